@@ -1,0 +1,232 @@
+//! The inventory of AI systems.
+
+use jiff::civil::{Date, date};
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use crate::kit::parts::{Automation, LifeCycleStage};
+use crate::kit::{Ref, Register, Workflow, workflow};
+use crate::{Dataset, Document, Model, OrgUnit, Person, Supplier};
+
+/// An AI system that the organisation provides, builds or uses (4.1, A.4.2, A.6).
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct AiSystem {
+    /// Name by which people know the system.
+    #[schemars(length(min = 1, max = 200), extend("x-list" = true))]
+    pub name: String,
+    /// What it is for and what would be missing without it, in a sentence or two.
+    #[schemars(length(min = 1))]
+    pub purpose: String,
+    /// How it came into the organisation. Public tools that staff use count as well.
+    #[schemars(extend("x-list" = true))]
+    pub origin: SystemOrigin,
+    /// The organisation's roles towards this system (4.1). Several may apply; the roles decide
+    /// which controls matter.
+    #[serde(default)]
+    pub organization_roles: Vec<OrganizationRole>,
+    /// Where it stands in its life cycle.
+    #[schemars(extend("x-list" = true))]
+    pub stage: LifeCycleStage,
+    /// Uses it is meant and tested for, one a line (A.9.4).
+    #[serde(default)]
+    pub intended_uses: Vec<String>,
+    /// Uses that are foreseeable but not wanted, one a line. Users need to be told.
+    #[serde(default)]
+    pub not_intended: Vec<String>,
+    /// Who works with it, and how many they are.
+    pub users: Option<String>,
+    /// Data it was built with or runs on (A.4.3).
+    #[serde(default)]
+    pub datasets: Vec<Ref<Dataset>>,
+    /// Models inside it (A.4.4).
+    #[serde(default)]
+    pub models: Vec<Ref<Model>>,
+    /// Suppliers of it or of parts of it (A.10.3).
+    #[serde(default)]
+    pub suppliers: Vec<Ref<Supplier>>,
+    /// Decisions about people or business that its output influences, and how strongly.
+    pub decisions_influenced: Option<String>,
+    /// Groups of people whom its output can affect, including those who never see it.
+    #[serde(default)]
+    pub affected_groups: Vec<String>,
+    /// Sensitive field it is used in, if any, such as employment, credit, health or policing. It
+    /// calls for a deeper impact assessment (A.5.2).
+    pub sensitive_use: Option<String>,
+    /// Class of risk the organisation gives it. Laws may use classes of their own; this one follows
+    /// the organisation's rules.
+    #[schemars(extend("x-list" = true))]
+    pub risk_class: Option<RiskClass>,
+    /// The one person who answers for it. A team cannot answer (A.3.2).
+    #[schemars(extend("x-list" = true))]
+    pub owner: Option<Ref<Person>>,
+    /// The person who watches its risks. Someone other than the owner sees more.
+    pub risk_monitor: Option<Ref<Person>>,
+    /// Units that use or run it.
+    #[serde(default)]
+    pub units: Vec<Ref<OrgUnit>>,
+    /// How far it acts without a person.
+    #[schemars(extend("x-list" = true))]
+    pub automation: Automation,
+    /// How people watch it and step in: who, how often, with which means, and how it is stopped
+    /// (A.9.2).
+    #[schemars(extend("x-markdown" = true))]
+    pub oversight: Option<String>,
+    /// How its results are explained to users and to people affected, and on whose request.
+    #[schemars(extend("x-markdown" = true))]
+    pub explanation: Option<String>,
+    /// Which events it logs, from which stage on, how long the logs are kept and who reads them
+    /// (A.6.2.8).
+    #[schemars(extend("x-markdown" = true))]
+    pub logging: Option<String>,
+    /// Why it is fit for its purpose: the requirements it met, the tests it passed and their
+    /// limits.
+    #[schemars(extend("x-markdown" = true))]
+    pub fitness: Option<String>,
+    /// Version in use.
+    pub version: Option<String>,
+    /// First day of productive use.
+    pub in_use_since: Option<Date>,
+    /// Day of the last change that could alter its behaviour. Assessments from before it need a
+    /// second look (8.2, 8.4).
+    pub last_significant_change: Option<Date>,
+    /// What that change was.
+    pub change_what: Option<String>,
+    /// The document that holds its requirements (A.6.2.2).
+    pub requirements_document: Option<Ref<Document>>,
+}
+
+/// How a system came into the organisation.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum SystemOrigin {
+    /// Built by or for the organisation.
+    Built,
+    /// Bought as a product or service.
+    Bought,
+    /// Part of another product that was bought.
+    Embedded,
+    /// A tool open to the public that staff use.
+    PublicTool,
+}
+
+/// A role of the organisation towards an AI system (ISO/IEC 22989).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum OrganizationRole {
+    /// Offers it to others as a product or service.
+    Provider,
+    /// Designs, builds, tests or deploys it.
+    Producer,
+    /// Uses it, or lets its people use it.
+    Customer,
+    /// Supplies data, integration or other services for it.
+    Partner,
+}
+
+/// Class of risk of an AI system.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum RiskClass {
+    /// Little can go wrong for anyone.
+    Minimal,
+    /// Harm is possible but small or easily undone; people should know that AI is at work.
+    Limited,
+    /// Health, safety, rights or livelihood of people can be harmed.
+    High,
+    /// Must not be used.
+    Prohibited,
+}
+
+impl Register for AiSystem {
+    const NAME: &'static str = "ai_system";
+    const PREFIX: &'static str = "AIS";
+    const CLAUSES: &'static str = "4.1, A.4.2, A.6";
+    const WORKFLOW: &'static Workflow = &workflow::REVIEWED;
+
+    fn title(&self) -> String {
+        self.name.clone()
+    }
+
+    fn samples() -> Vec<Self> {
+        vec![
+            Self {
+                name: "Claims triage".into(),
+                purpose: "Sorts incoming motor claims by how urgent and how complex they are, so \
+                    that people in need are served first.".into(),
+                origin: SystemOrigin::Built,
+                organization_roles: vec![OrganizationRole::Producer, OrganizationRole::Provider],
+                stage: LifeCycleStage::OperationAndMonitoring,
+                intended_uses: vec![
+                    "Ordering the work list of claims handlers.".into(),
+                    "Proposing a team for a claim.".into(),
+                ],
+                not_intended: vec![
+                    "Refusing a claim.".into(),
+                    "Judging whether a claimant is honest.".into(),
+                ],
+                users: Some("About 160 claims handlers in Dublin and Cologne.".into()),
+                datasets: vec![Ref::number(1), Ref::number(2)],
+                models: vec![Ref::number(1)],
+                suppliers: vec![Ref::number(1)],
+                decisions_influenced: Some("When a claim is looked at and by whom; not whether \
+                    it is paid.".into()),
+                affected_groups: vec![
+                    "Claimants".into(),
+                    "Injured third parties".into(),
+                    "Claims handlers".into(),
+                ],
+                sensitive_use: Some("Insurance".into()),
+                risk_class: Some(RiskClass::Limited),
+                owner: Some(Ref::number(2)),
+                risk_monitor: Some(Ref::number(4)),
+                units: vec![Ref::number(1)],
+                automation: Automation::HumanDecides,
+                oversight: Some("Handlers see the score with its three strongest reasons and may \
+                    move a claim at any time. The shift lead looks at overrides every day and \
+                    can switch the sorting off.".into()),
+                explanation: Some("Claimants who ask are told by a handler which facts moved \
+                    their claim up or down.".into()),
+                logging: Some("Each score, its inputs and each override, kept for two years, \
+                    readable by the owner and the internal auditor.".into()),
+                fitness: Some("Release 3.2 met all requirements of the test plan; night-time \
+                    claims by telephone are covered thinly.".into()),
+                version: Some("3.2".into()),
+                in_use_since: Some(date(2024, 9, 2)),
+                last_significant_change: Some(date(2026, 5, 4)),
+                change_what: Some("New model, trained on claims of 2025.".into()),
+                requirements_document: Some(Ref::number(3)),
+            },
+            Self {
+                name: "Photo estimate".into(),
+                purpose: "Estimates repair costs from photos of the damage.".into(),
+                origin: SystemOrigin::Bought,
+                organization_roles: vec![OrganizationRole::Customer],
+                stage: LifeCycleStage::Deployment,
+                intended_uses: vec!["A first estimate for damage to the bodywork.".into()],
+                not_intended: vec![],
+                users: None,
+                datasets: vec![],
+                models: vec![],
+                suppliers: vec![Ref::number(1)],
+                decisions_influenced: None,
+                affected_groups: vec!["Claimants".into()],
+                sensitive_use: None,
+                risk_class: None,
+                owner: Some(Ref::number(2)),
+                risk_monitor: None,
+                units: vec![Ref::number(1)],
+                automation: Automation::Advisory,
+                oversight: None,
+                explanation: None,
+                logging: None,
+                fitness: None,
+                version: Some("2026.1".into()),
+                in_use_since: None,
+                last_significant_change: None,
+                change_what: None,
+                requirements_document: None,
+            },
+        ]
+    }
+}

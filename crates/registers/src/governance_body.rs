@@ -1,0 +1,94 @@
+//! Committees and boards that decide on AI.
+
+use jiff::civil::{Date, date};
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use crate::Person;
+use crate::kit::{Ref, Register, Workflow, workflow};
+
+/// A committee or board with decision rights over AI (5.3).
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct GovernanceBody {
+    /// Name of the body.
+    #[schemars(length(min = 1, max = 200), extend("x-list" = true))]
+    pub name: String,
+    /// What the body is for, how it decides and to whom it answers. A charter that fits one page is
+    /// read.
+    #[schemars(extend("x-markdown" = true))]
+    pub charter: Option<String>,
+    /// Functions that are represented, such as law, data protection, engineering or customer
+    /// service. Gaps here become blind spots in decisions.
+    #[serde(default)]
+    #[schemars(extend("x-list" = true))]
+    pub functions_covered: Vec<String>,
+    /// What the body decides, one right a line, such as the release of a high-risk system.
+    #[serde(default)]
+    pub decision_rights: Vec<String>,
+    /// Who sits in the body, in which capacity and for how long.
+    #[serde(default)]
+    pub members: Vec<Member>,
+    /// How often it meets and what calls it together out of turn.
+    #[schemars(extend("x-list" = true))]
+    pub meets: Option<String>,
+}
+
+/// A person who sits in a body for a time.
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Member {
+    /// The member.
+    pub person: Ref<Person>,
+    /// In which capacity, such as chair, secretary or voice of data protection.
+    #[schemars(length(min = 1))]
+    pub capacity: String,
+    /// First day as a member.
+    pub from: Date,
+    /// Last day as a member, once it is known.
+    pub to: Option<Date>,
+}
+
+impl Register for GovernanceBody {
+    const NAME: &'static str = "governance_body";
+    const PREFIX: &'static str = "BOD";
+    const CLAUSES: &'static str = "5.3";
+    const WORKFLOW: &'static Workflow = &workflow::REVIEWED;
+
+    fn title(&self) -> String {
+        self.name.clone()
+    }
+
+    fn samples() -> Vec<Self> {
+        vec![Self {
+            name: "AI review board".into(),
+            charter: Some("Looks at every AI system before it is released and whenever its risk \
+                class changes.\n\nIt decides by majority; the data protection officer may halt a \
+                release until the next meeting.".into()),
+            functions_covered: vec![
+                "claims handling".into(),
+                "data protection".into(),
+                "engineering".into(),
+                "customer service".into(),
+            ],
+            decision_rights: vec!["Release of systems of high risk.".into(), "Exceptions from \
+                the rules on approved tools.".into()],
+            members: vec![
+                Member {
+                    person: Ref::number(1),
+                    capacity: "Chair".into(),
+                    from: date(2026, 2, 2),
+                    to: None,
+                },
+                Member {
+                    person: Ref::number(5),
+                    capacity: "Data protection officer".into(),
+                    from: date(2026, 2, 2),
+                    to: None,
+                },
+            ],
+            meets: Some("Every second Tuesday of a month; within two days after a serious \
+                incident.".into()),
+        }]
+    }
+}

@@ -1,0 +1,173 @@
+//! The catalogue: every register in a form that does not depend on its struct.
+
+use std::collections::HashMap;
+use std::fmt;
+
+use schemars::generate::SchemaSettings;
+use serde_json::Value;
+
+use super::field::{Field, fields};
+use super::{Key, Register, Workflow};
+
+/// A register as the rest of the program sees it.
+pub struct RegisterInfo {
+    /// Name in the singular: `ai_system`.
+    pub name: &'static str,
+    /// Prefix of its keys: `AIS`.
+    pub prefix: &'static str,
+    /// Clauses and controls its records belong to.
+    pub clauses: &'static str,
+    /// What a record is: the struct's doc comment.
+    pub help: String,
+    /// The states a record passes through.
+    pub workflow: &'static Workflow,
+    /// Number of the present shape.
+    pub shape: u32,
+    /// JSON Schema (draft 2020-12), without references.
+    pub schema: Value,
+    /// The schema as a field model, in the order of the struct.
+    pub fields: Vec<Field>,
+    decode: fn(u32, Value) -> Result<(Value, String), String>,
+    samples: fn() -> Vec<Value>,
+}
+
+impl fmt::Debug for RegisterInfo {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "RegisterInfo({})", self.name)
+    }
+}
+
+impl RegisterInfo {
+    /// Reads everything the program needs to know from the struct.
+    ///
+    /// # Panics
+    /// If the struct's schema has a form that no table could hold; a test opens every register.
+    pub fn of<T: Register>() -> Self {
+        let settings = SchemaSettings::draft2020_12().with(|settings| {
+            settings.inline_subschemas = true;
+            settings.meta_schema = None;
+        });
+        let schema = settings
+            .into_generator()
+            .into_root_schema_for::<T>()
+            .to_value();
+        let fields =
+            fields(&schema).unwrap_or_else(|reason| panic!("register {}: {reason}", T::NAME));
+        Self {
+            name: T::NAME,
+            prefix: T::PREFIX,
+            clauses: T::CLAUSES,
+            help: schema
+                .get("description")
+                .and_then(Value::as_str)
+                .unwrap_or_default()
+                .to_owned(),
+            workflow: T::WORKFLOW,
+            shape: T::SHAPE,
+            fields,
+            schema,
+            decode: decode::<T>,
+            samples: samples::<T>,
+        }
+    }
+
+    /// Decodes a body of any past shape and returns it in its present, normal form with its title.
+    ///
+    /// The normal form leaves out empty fields, so that equal records have equal bodies.
+    ///
+    /// # Errors
+    /// The decoder's reason, for a body that is no record of this register.
+    pub fn decode(&self, shape: u32, body: Value) -> Result<(Value, String), String> {
+        (self.decode)(shape, body)
+    }
+
+    /// Returns examples in normal form.
+    pub fn samples(&self) -> Vec<Value> {
+        (self.samples)()
+    }
+
+    /// Returns the field of this name.
+    pub fn field(&self, name: &str) -> Option<&Field> {
+        self.fields.iter().find(|field| field.name == name)
+    }
+}
+
+fn decode<T: Register>(shape: u32, mut body: Value) -> Result<(Value, String), String> {
+    for from in shape..T::SHAPE {
+        body = T::upcast(from, body);
+    }
+    let record: T = serde_json::from_value(body).map_err(|error| error.to_string())?;
+    Ok((normal(&record), record.title()))
+}
+
+fn samples<T: Register>() -> Vec<Value> {
+    T::samples().iter().map(normal).collect()
+}
+
+fn normal<T: Register>(record: &T) -> Value {
+    let mut body = serde_json::to_value(record).expect("a register has string keys only");
+    prune(&mut body);
+    body
+}
+
+/// Removes what says nothing: nulls, empty lists and empty parts.
+fn prune(value: &mut Value) {
+    match value {
+        Value::Object(fields) => {
+            fields.values_mut().for_each(prune);
+            fields.retain(|_, value| !says_nothing(value));
+        }
+        Value::Array(items) => items.iter_mut().for_each(prune),
+        _ => {}
+    }
+}
+
+fn says_nothing(value: &Value) -> bool {
+    match value {
+        Value::Null => true,
+        Value::Array(items) => items.is_empty(),
+        _ => false,
+    }
+}
+
+/// All registers of the product, in the order of the list in `lib.rs`.
+#[derive(Debug)]
+pub struct Catalog {
+    all: Vec<RegisterInfo>,
+    by_name: HashMap<&'static str, usize>,
+    by_prefix: HashMap<&'static str, usize>,
+}
+
+impl Catalog {
+    /// Makes a catalogue of these registers.
+    pub fn new(all: Vec<RegisterInfo>) -> Self {
+        let index = |name: fn(&RegisterInfo) -> &'static str| {
+            all.iter()
+                .enumerate()
+                .map(|(at, info)| (name(info), at))
+                .collect()
+        };
+        let by_name = index(|info| info.name);
+        let by_prefix = index(|info| info.prefix);
+        Self {
+            all,
+            by_name,
+            by_prefix,
+        }
+    }
+
+    /// Returns all registers.
+    pub fn all(&self) -> &[RegisterInfo] {
+        &self.all
+    }
+
+    /// Returns the register of this name.
+    pub fn get(&self, name: &str) -> Option<&RegisterInfo> {
+        self.by_name.get(name).map(|at| &self.all[*at])
+    }
+
+    /// Returns the register that the key belongs to.
+    pub fn of_key(&self, key: &Key) -> Option<&RegisterInfo> {
+        self.by_prefix.get(key.prefix()).map(|at| &self.all[*at])
+    }
+}

@@ -1,0 +1,74 @@
+//! The organisation itself.
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use crate::kit::{Ref, Register, Workflow, workflow};
+use crate::{OrgUnit, Person};
+
+/// The organisation whose AI management system this is (4.1). There is one record.
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Organization {
+    /// Legal name.
+    #[schemars(length(min = 1, max = 200), extend("x-list" = true))]
+    pub name: String,
+    /// What the organisation does, in a sentence.
+    pub business: Option<String>,
+    /// Sectors it works in.
+    #[serde(default)]
+    pub sectors: Vec<String>,
+    /// Countries it works in, as ISO 3166 two-letter codes.
+    #[serde(default)]
+    pub countries: Vec<String>,
+    /// Number of people who work for it.
+    #[schemars(range(min = 0))]
+    pub headcount: Option<i64>,
+    /// What it wants from its AI management system.
+    #[schemars(extend("x-list" = true))]
+    pub goal: Option<ProgrammeGoal>,
+    /// The person who answers for the AI management system.
+    #[schemars(extend("x-list" = true))]
+    pub aims_owner: Option<Ref<Person>>,
+    /// The person who leads the organisation at the highest level.
+    pub top_manager: Option<Ref<Person>>,
+    /// The unit that stands for the whole.
+    pub head_unit: Option<Ref<OrgUnit>>,
+}
+
+/// What an organisation wants from its AI management system.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum ProgrammeGoal {
+    /// A certificate by an accredited body.
+    Certify,
+    /// Conformity without a certificate.
+    Conform,
+    /// Better practice, step by step.
+    Learn,
+}
+
+impl Register for Organization {
+    const NAME: &'static str = "organization";
+    const PREFIX: &'static str = "ORG";
+    const CLAUSES: &'static str = "4.1";
+    const WORKFLOW: &'static Workflow = &workflow::KEPT;
+
+    fn title(&self) -> String {
+        self.name.clone()
+    }
+
+    fn samples() -> Vec<Self> {
+        vec![Self {
+            name: "Northlight Claims Ltd".into(),
+            business: Some("Handles motor insurance claims for insurers.".into()),
+            sectors: vec!["insurance services".into()],
+            countries: vec!["IE".into(), "DE".into()],
+            headcount: Some(240),
+            goal: Some(ProgrammeGoal::Certify),
+            aims_owner: Some(Ref::number(2)),
+            top_manager: Some(Ref::number(1)),
+            head_unit: Some(Ref::number(1)),
+        }]
+    }
+}

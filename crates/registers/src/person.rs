@@ -1,0 +1,75 @@
+//! The people who do work that the AI management system concerns.
+
+use jiff::civil::Date;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use crate::OrgUnit;
+use crate::kit::{Ref, Register, Workflow, workflow};
+
+/// A person who works for or with the organisation (7.2). Personal data: can be erased.
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Person {
+    /// Full name.
+    #[schemars(length(min = 1, max = 200), extend("x-list" = true, "x-personal" = true))]
+    pub name: String,
+    /// Address for messages of the AI management system.
+    #[schemars(extend("x-personal" = true))]
+    pub email: Option<String>,
+    /// Unit the person belongs to.
+    #[schemars(extend("x-list" = true))]
+    pub unit: Option<Ref<OrgUnit>>,
+    /// What the person does, in a few words.
+    #[schemars(extend("x-list" = true))]
+    pub function: Option<String>,
+    /// How the person is bound to the organisation.
+    pub engagement: Engagement,
+    /// Whether the person's work affects how AI systems perform, so that competence must be shown (7.2).
+    #[serde(default)]
+    pub affects_ai: bool,
+    /// Whether the person belongs to top management.
+    #[serde(default)]
+    pub top_management: bool,
+    /// First day.
+    pub from: Option<Date>,
+    /// Last day, once it is known.
+    pub to: Option<Date>,
+}
+
+/// How a person is bound to the organisation.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Engagement {
+    /// Employed.
+    Employee,
+    /// Works under the organisation's control without being employed.
+    Contractor,
+    /// Outside: a consultant, a certification auditor, a customer's contact.
+    External,
+}
+
+impl Register for Person {
+    const NAME: &'static str = "person";
+    const PREFIX: &'static str = "PER";
+    const CLAUSES: &'static str = "7.2";
+    const WORKFLOW: &'static Workflow = &workflow::KEPT;
+
+    fn title(&self) -> String {
+        self.name.clone()
+    }
+
+    fn samples() -> Vec<Self> {
+        vec![Self {
+            name: "Aoife Brennan".into(),
+            email: Some("aoife.brennan@northlight.example".into()),
+            unit: Some(Ref::number(1)),
+            function: Some("Machine learning engineer".into()),
+            engagement: Engagement::Employee,
+            affects_ai: true,
+            top_management: false,
+            from: Some(jiff::civil::date(2023, 4, 3)),
+            to: None,
+        }]
+    }
+}

@@ -1,0 +1,125 @@
+//! What the AI management system covers and what it leaves out.
+
+use jiff::civil::{Date, date};
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use crate::kit::{Ref, Register, Workflow, workflow};
+use crate::{AiSystem, OrgUnit};
+
+/// The boundaries of the AI management system: what it covers and what it leaves out (4.3).
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Scope {
+    /// Short name of the scope.
+    #[schemars(length(min = 1, max = 200), extend("x-list" = true))]
+    pub title: String,
+    /// The scope in the words that may be published: activities, products or services, sites and AI
+    /// systems. An outsider should be able to tell from it what is covered.
+    #[schemars(length(min = 1), extend("x-markdown" = true))]
+    pub statement: String,
+    /// What the boundary follows.
+    #[schemars(extend("x-list" = true))]
+    pub kind: ScopeKind,
+    /// Units and sites inside the scope.
+    #[serde(default)]
+    #[schemars(extend("x-list" = true))]
+    pub units: Vec<Ref<OrgUnit>>,
+    /// AI systems inside the scope. A system in use that is in no scope needs a reason among the
+    /// exclusions.
+    #[serde(default)]
+    #[schemars(extend("x-list" = true))]
+    pub systems: Vec<Ref<AiSystem>>,
+    /// Where the scope meets what lies outside: shared services, group functions, suppliers,
+    /// customers.
+    #[serde(default)]
+    pub interfaces: Vec<String>,
+    /// What is left out and why. Auditors read this first.
+    #[serde(default)]
+    pub exclusions: Vec<Exclusion>,
+    /// Issues of 4.1 and requirements of 4.2 that shaped the boundary, one a line.
+    #[serde(default)]
+    pub drivers: Vec<String>,
+    /// How the boundary runs in detail: places, networks, legal entities, life cycle stages.
+    #[schemars(extend("x-markdown" = true))]
+    pub boundaries: Option<String>,
+    /// Day by which the scope is looked at again.
+    #[schemars(extend("x-list" = true))]
+    pub review_by: Option<Date>,
+}
+
+/// One thing that the scope leaves out.
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Exclusion {
+    /// What is left out: a unit, a system, an activity.
+    #[schemars(length(min = 1))]
+    pub what: String,
+    /// Why it may be left out. Without a good reason the exclusion will not survive an audit.
+    pub why: Option<String>,
+    /// Whether it handles personal or otherwise sensitive data. If so, the exclusion needs a strong
+    /// reason.
+    pub sensitive_data: bool,
+    /// Whether it is in productive use. An AI system in productive use can hardly be left out.
+    pub production_use: bool,
+    /// Day on which the exclusion is looked at again.
+    pub recheck_on: Option<Date>,
+}
+
+/// What a scope's boundary follows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum ScopeKind {
+    /// A product.
+    Product,
+    /// A service.
+    Service,
+    /// A team or unit.
+    Team,
+    /// A place.
+    Site,
+    /// The whole organisation.
+    Whole,
+}
+
+impl Register for Scope {
+    const NAME: &'static str = "scope";
+    const PREFIX: &'static str = "SCP";
+    const CLAUSES: &'static str = "4.3";
+    const WORKFLOW: &'static Workflow = &workflow::REVIEWED;
+
+    fn title(&self) -> String {
+        self.title.clone()
+    }
+
+    fn samples() -> Vec<Self> {
+        vec![Self {
+            title: "Claims services with AI".into(),
+            statement: "The AI management system covers the development, operation and support \
+                of AI systems that assess motor claims for insurers, at the sites Dublin and \
+                Cologne.".into(),
+            kind: ScopeKind::Service,
+            units: vec![Ref::number(1)],
+            systems: vec![Ref::number(1), Ref::number(2)],
+            interfaces: vec![
+                "Payment runs, which finance answers for.".into(),
+                "Image storage, rented from a supplier.".into(),
+            ],
+            exclusions: vec![Exclusion {
+                what: "Meeting notes written by a public tool".into(),
+                why: Some("No claim data is entered; the rules on approved tools apply all the \
+                    same.".into()),
+                sensitive_data: false,
+                production_use: false,
+                recheck_on: Some(date(2026, 12, 1)),
+            }],
+            drivers: vec![
+                "Insurers ask for a certificate in tenders.".into(),
+                "Triage can delay payments to people who need them.".into(),
+            ],
+            boundaries: Some("Laptops and the rented data centre are inside; the insurers' own \
+                portals are outside.".into()),
+            review_by: Some(date(2027, 2, 1)),
+        }]
+    }
+}

@@ -1,0 +1,143 @@
+//! Suppliers of AI systems and parts of them.
+
+use jiff::civil::{Date, date};
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use crate::kit::{Ref, Register, Workflow, workflow};
+use crate::{AiSystem, Person};
+
+/// A supplier of AI systems, models, data or services for them (A.10.3).
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Supplier {
+    /// Name of the supplier.
+    #[schemars(length(min = 1, max = 200), extend("x-list" = true))]
+    pub name: String,
+    /// AI systems that it supplies or contributes to.
+    #[serde(default)]
+    #[schemars(extend("x-list" = true))]
+    pub provides: Vec<Ref<AiSystem>>,
+    /// What it supplies, in a sentence.
+    #[schemars(length(min = 1), extend("x-list" = true))]
+    pub what: String,
+    /// Whom to reach there, also out of hours if a system must be stopped.
+    #[schemars(extend("x-personal" = true))]
+    pub contact: Option<String>,
+    /// What was looked at before and since the contract, and the verdict.
+    pub due_diligence: Option<DueDiligence>,
+    /// The supplier's answers to the organisation's questions. An answer withheld is an answer too.
+    #[serde(default)]
+    pub answers: Vec<SupplierAnswer>,
+    /// The contract and what it secures.
+    pub contract: Option<Contract>,
+    /// Changes the supplier announced, and what was done about each.
+    #[serde(default)]
+    pub change_notices: Vec<ChangeNotice>,
+    /// Day by which the supplier is looked at again.
+    #[schemars(extend("x-list" = true))]
+    pub review_by: Option<Date>,
+}
+
+/// A look at whether a supplier is fit.
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct DueDiligence {
+    /// Who looked.
+    pub by: Ref<Person>,
+    /// Day of the verdict.
+    pub on: Date,
+    /// Score from 0 to 100 by the organisation's own scale. It makes suppliers comparable, not
+    /// good.
+    #[schemars(range(min = 0, max = 100))]
+    pub score: i64,
+    /// What speaks for and against the supplier.
+    #[schemars(length(min = 1))]
+    pub summary: String,
+}
+
+/// A question to a supplier and its answer.
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct SupplierAnswer {
+    /// What was asked.
+    #[schemars(length(min = 1))]
+    pub question: String,
+    /// What was answered, and how it was shown.
+    #[schemars(length(min = 1))]
+    pub answer: String,
+}
+
+/// A contract with a supplier.
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Contract {
+    /// Number or place under which the contract is found.
+    #[schemars(length(min = 1))]
+    pub reference: String,
+    /// Day on which it was signed.
+    pub signed_on: Date,
+    /// What it secures for responsible AI: notice of changes, test results, audit rights,
+    /// corrective action, incident notice.
+    #[serde(default)]
+    pub clauses: Vec<String>,
+}
+
+/// A change that a supplier announced.
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ChangeNotice {
+    /// Day of the notice.
+    pub on: Date,
+    /// What changes.
+    #[schemars(length(min = 1))]
+    pub what: String,
+    /// What was done about it. Empty means that it still has to be dealt with.
+    pub handled: Option<String>,
+}
+
+impl Register for Supplier {
+    const NAME: &'static str = "supplier";
+    const PREFIX: &'static str = "SUP";
+    const CLAUSES: &'static str = "A.10.3";
+    const WORKFLOW: &'static Workflow = &workflow::REVIEWED;
+
+    fn title(&self) -> String {
+        self.name.clone()
+    }
+
+    fn samples() -> Vec<Self> {
+        vec![Self {
+            name: "Karosseria Vision GmbH".into(),
+            provides: vec![Ref::number(2)],
+            what: "Estimates repair costs from photos, as a service.".into(),
+            contact: Some("service@karosseria.example, at all hours for stops.".into()),
+            due_diligence: Some(DueDiligence {
+                by: Ref::number(3),
+                on: date(2026, 4, 8),
+                score: 72,
+                summary: "Good test reports and quick answers; says little about its training \
+                    data.".into(),
+            }),
+            answers: vec![SupplierAnswer {
+                question: "Were the photos used for training taken with consent?".into(),
+                answer: "Yes for its own collection; not known for bought photos.".into(),
+            }],
+            contract: Some(Contract {
+                reference: "NL-2026-017".into(),
+                signed_on: date(2026, 4, 20),
+                clauses: vec![
+                    "Thirty days' notice of model changes.".into(),
+                    "Test results on request.".into(),
+                    "Incidents reported within one working day.".into(),
+                ],
+            }),
+            change_notices: vec![ChangeNotice {
+                on: date(2026, 7, 1),
+                what: "New model 2026.2 from August.".into(),
+                handled: Some("Tested on 500 photos of our own; released on 28 July.".into()),
+            }],
+            review_by: Some(date(2027, 4, 1)),
+        }]
+    }
+}

@@ -1,0 +1,184 @@
+//! Controls: those of Annex A and the organisation's own.
+
+use jiff::civil::{Date, date};
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use crate::kit::parts::{Applicable, ControlStatus};
+use crate::kit::{AnyRef, Ref, Register, Workflow, workflow};
+use crate::{AiSystem, Document, Evidence, ImpactAssessment, Person, Risk};
+
+/// A control of Annex A or of the organisation's own: whether it is necessary, why, how it is
+/// carried out, and what shows that it works (6.1.3).
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Control {
+    /// Short title of the control.
+    #[schemars(length(min = 1, max = 200), extend("x-list" = true))]
+    pub title: String,
+    /// Its number in Annex A, such as A.6.2.4. Every control of Annex A has a record, necessary
+    /// or not.
+    #[schemars(regex(pattern = r"^A\."), extend("x-list" = true))]
+    pub annex_a: Option<String>,
+    /// Its number in the organisation's own list, for a control that Annex A lacks.
+    pub own_id: Option<String>,
+    /// Whether it is necessary here.
+    #[schemars(extend("x-list" = true))]
+    pub applicable: Applicable,
+    /// The AI systems for which it is necessary, where it is not for all.
+    #[serde(default)]
+    pub systems: Vec<Ref<AiSystem>>,
+    /// The kind of reason for which it is in or out.
+    pub reason_kind: Option<ReasonKind>,
+    /// Why it is in or out, in words that an outsider can follow. Both need a justification (6.1.3).
+    pub reason: Option<String>,
+    /// The risks that it acts on. They show up with it in the Statement of Applicability.
+    #[serde(default)]
+    pub risks: Vec<Ref<Risk>>,
+    /// The impact assessments that asked for it.
+    #[serde(default)]
+    pub impacts: Vec<Ref<ImpactAssessment>>,
+    /// How it is carried out: who does what, when, with what. Good when a new colleague could do
+    /// it from these words.
+    #[schemars(extend("x-markdown" = true))]
+    pub how: Option<String>,
+    /// The documents that describe it.
+    #[serde(default)]
+    pub documented_in: Vec<Ref<Document>>,
+    /// How far it is in place.
+    #[schemars(extend("x-list" = true))]
+    pub status: ControlStatus,
+    /// Dated traces of the control at work. One is a claim, several over time are proof (8.1).
+    #[serde(default)]
+    pub operating: Vec<OperatingTrace>,
+    /// The person who answers for it.
+    #[schemars(extend("x-list" = true))]
+    pub owner: Option<Ref<Person>>,
+    /// Whether the guidance of Annex B for it has been considered (6.1.3). It need not be followed.
+    #[serde(default)]
+    pub guidance_considered: bool,
+    /// The day on which the control and its reason were last looked at.
+    pub reviewed_on: Option<Date>,
+}
+
+/// One dated trace of a control at work.
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct OperatingTrace {
+    /// The day.
+    pub on: Date,
+    /// What was done or seen.
+    #[schemars(length(min = 1))]
+    pub what: String,
+    /// The evidence that shows it.
+    pub evidence: Option<Ref<Evidence>>,
+    /// The record that shows it, where it is in another register.
+    pub record: Option<AnyRef>,
+}
+
+/// The kind of reason for which a control is in or out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum ReasonKind {
+    /// In: it acts on a risk.
+    Risk,
+    /// In: a law or authority asks for it.
+    Law,
+    /// In: a contract asks for it.
+    Contract,
+    /// In: an objective of the organisation asks for it.
+    Objective,
+    /// In: good practice, though nothing compels it.
+    BestPractice,
+    /// Out: the risk assessment shows no need.
+    NotNeeded,
+    /// Out: an external requirement does not ask for it or makes an exception.
+    Exempt,
+}
+
+impl Register for Control {
+    const NAME: &'static str = "control";
+    const PREFIX: &'static str = "CTL";
+    const CLAUSES: &'static str = "6.1.3, 8.1, 8.3";
+    const WORKFLOW: &'static Workflow = &workflow::REVIEWED;
+
+    fn title(&self) -> String {
+        self.title.clone()
+    }
+
+    fn samples() -> Vec<Self> {
+        vec![
+            Self {
+                title: "Quality of data for AI systems".into(),
+                annex_a: Some("A.7.4".into()),
+                own_id: None,
+                applicable: Applicable::Yes,
+                systems: vec![],
+                reason_kind: Some(ReasonKind::Risk),
+                reason: Some(
+                    "Estimates are only as fair as the photos behind them; the risk about older \
+                     cars comes from data that did not mirror the claims."
+                        .into(),
+                ),
+                risks: vec![Ref::number(1)],
+                impacts: vec![Ref::number(1)],
+                how: Some(
+                    "The data steward states quality requirements for each dataset before it is \
+                     used. A check runs on every new batch; a batch that fails is not released. \
+                     Results stand in the dataset's record."
+                        .into(),
+                ),
+                documented_in: vec![Ref::number(4)],
+                status: ControlStatus::Implemented,
+                operating: vec![
+                    OperatingTrace {
+                        on: date(2026, 4, 8),
+                        what: "Batch of March refused: 11 % of photos without age of car.".into(),
+                        evidence: Some(Ref::number(2)),
+                        record: Some(AnyRef::to::<crate::Dataset>(1)),
+                    },
+                    OperatingTrace {
+                        on: date(2026, 7, 7),
+                        what: "Batch of June released after all six checks held.".into(),
+                        evidence: Some(Ref::number(3)),
+                        record: Some(AnyRef::to::<crate::Dataset>(1)),
+                    },
+                ],
+                owner: Some(Ref::number(4)),
+                guidance_considered: true,
+                reviewed_on: Some(date(2026, 7, 15)),
+            },
+            Self {
+                title: "A person looks before a claim is refused".into(),
+                annex_a: None,
+                own_id: Some("N-01".into()),
+                applicable: Applicable::SomeSystems,
+                systems: vec![Ref::number(1), Ref::number(2)],
+                reason_kind: Some(ReasonKind::Objective),
+                reason: Some(
+                    "Our policy promises that no justified claim is lost without a person having \
+                     seen it. Annex A has no control that says so."
+                        .into(),
+                ),
+                risks: vec![Ref::number(1)],
+                impacts: vec![Ref::number(1)],
+                how: Some(
+                    "The claims system accepts a refusal only from a named adjuster who has opened \
+                     the photos."
+                        .into(),
+                ),
+                documented_in: vec![Ref::number(2)],
+                status: ControlStatus::Implemented,
+                operating: vec![OperatingTrace {
+                    on: date(2026, 6, 2),
+                    what: "Sample of 40 refusals: each has an adjuster and an opened file.".into(),
+                    evidence: Some(Ref::number(4)),
+                    record: None,
+                }],
+                owner: Some(Ref::number(2)),
+                guidance_considered: false,
+                reviewed_on: Some(date(2026, 7, 15)),
+            },
+        ]
+    }
+}

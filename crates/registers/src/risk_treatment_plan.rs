@@ -1,0 +1,135 @@
+//! Plans by which AI risks are treated.
+
+use jiff::civil::{Date, date};
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use crate::kit::parts::{Check, Rating, TreatmentOption};
+use crate::kit::{Ref, Register, Workflow, workflow};
+use crate::{Action, Control, Person, Risk};
+
+/// What is done about one or more AI risks, by whom and by when, and whether it worked (6.1.3, 8.3).
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct RiskTreatmentPlan {
+    /// The plan in a few words.
+    #[schemars(length(min = 1, max = 200), extend("x-list" = true))]
+    pub title: String,
+    /// The risks it treats. Every risk that is to be treated belongs to a plan (6.1.3).
+    #[serde(default)]
+    pub risks: Vec<Ref<Risk>>,
+    /// What is done, one line a step that somebody can finish.
+    #[serde(default)]
+    pub measures: Vec<TreatmentMeasure>,
+    /// People, money and tools that the plan needs, and where they come from.
+    pub resources: Option<String>,
+    /// The rating that should remain once the plan is carried out.
+    #[schemars(extend("x-list" = true))]
+    pub expected_residual: Option<Rating>,
+    /// Whether the plan worked, checked by somebody after enough time in operation (8.3). If it
+    /// did not, the options are looked at again.
+    pub effectiveness: Option<Check>,
+    /// How one will see that it worked: a number, a test, an observation (6.1.1).
+    #[schemars(extend("x-list" = true))]
+    pub success_measure: Option<String>,
+    /// Designated management's approval of the plan and of the risk that remains (6.1.3).
+    pub residual_acceptance: Option<ResidualAcceptance>,
+}
+
+/// One measure of a treatment plan.
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct TreatmentMeasure {
+    /// What is done.
+    #[schemars(length(min = 1))]
+    pub what: String,
+    /// The option it carries out.
+    pub option: TreatmentOption,
+    /// The controls it puts in place or makes better.
+    #[serde(default)]
+    pub controls: Vec<Ref<Control>>,
+    /// The person who sees to it.
+    pub owner: Ref<Person>,
+    /// The day by which it is done.
+    pub due: Date,
+    /// The action by which the work is followed.
+    pub action: Option<Ref<Action>>,
+    /// The day on which it was done.
+    pub done_on: Option<Date>,
+}
+
+/// Designated management's acceptance of what remains.
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ResidualAcceptance {
+    /// The person who accepted it; somebody with the authority that the criteria ask for.
+    pub by: Ref<Person>,
+    /// The day.
+    pub on: Date,
+    /// What exactly is accepted, and on what grounds.
+    #[schemars(length(min = 1))]
+    pub statement: String,
+}
+
+impl Register for RiskTreatmentPlan {
+    const NAME: &'static str = "risk_treatment_plan";
+    const PREFIX: &'static str = "RTP";
+    const CLAUSES: &'static str = "6.1.3, 8.3";
+    const WORKFLOW: &'static Workflow = &workflow::REVIEWED;
+
+    fn title(&self) -> String {
+        self.title.clone()
+    }
+
+    fn samples() -> Vec<Self> {
+        vec![Self {
+            title: "Fair estimates for older cars".into(),
+            risks: vec![Ref::number(1)],
+            measures: vec![
+                TreatmentMeasure {
+                    what: "Buy and label 6,000 photos of damage to cars older than twelve years and \
+                           train the model with them."
+                        .into(),
+                    option: TreatmentOption::RemoveSource,
+                    controls: vec![Ref::number(25), Ref::number(26)],
+                    owner: Ref::number(3),
+                    due: date(2026, 6, 30),
+                    action: Some(Ref::number(1)),
+                    done_on: Some(date(2026, 6, 24)),
+                },
+                TreatmentMeasure {
+                    what: "Send every estimate for such a car to an adjuster until the error is \
+                           below 10 % for three months."
+                        .into(),
+                    option: TreatmentOption::ChangeLikelihood,
+                    controls: vec![Ref::number(33)],
+                    owner: Ref::number(4),
+                    due: date(2026, 5, 15),
+                    action: None,
+                    done_on: Some(date(2026, 5, 13)),
+                },
+            ],
+            resources: Some("EUR 28,000 for photos and labelling; 25 days of engineering.".into()),
+            expected_residual: Some(Rating::Medium),
+            effectiveness: Some(Check {
+                by: Ref::number(5),
+                on: date(2026, 10, 6),
+                result: "Error for cars older than twelve years was 7 %, 8 % and 7 % in July, August \
+                         and September. The plan worked."
+                    .into(),
+            }),
+            success_measure: Some(
+                "Mean absolute error for cars older than twelve years below 10 % for three months \
+                 in a row."
+                    .into(),
+            ),
+            residual_acceptance: Some(ResidualAcceptance {
+                by: Ref::number(2),
+                on: date(2026, 5, 12),
+                statement: "The medium risk that remains is accepted for a year: an adjuster sees \
+                            each case meanwhile, and claimants can ask for a survey."
+                    .into(),
+            }),
+        }]
+    }
+}

@@ -6,7 +6,7 @@ use std::fmt;
 use schemars::generate::SchemaSettings;
 use serde_json::Value;
 
-use super::field::{Field, fields};
+use super::field::{Field, fields, help};
 use super::{Key, Register, Workflow};
 
 /// A register as the rest of the program sees it.
@@ -57,11 +57,7 @@ impl RegisterInfo {
             name: T::NAME,
             prefix: T::PREFIX,
             clauses: T::CLAUSES,
-            help: schema
-                .get("description")
-                .and_then(Value::as_str)
-                .unwrap_or_default()
-                .to_owned(),
+            help: help(&schema),
             workflow: T::WORKFLOW,
             shape: T::SHAPE,
             fields,
@@ -73,10 +69,11 @@ impl RegisterInfo {
 
     /// Decodes a body of any past shape and returns it in its present, normal form with its title.
     ///
-    /// The normal form leaves out empty fields, so that equal records have equal bodies.
+    /// The normal form leaves out what says nothing (empty texts, lists and parts), so that equal
+    /// records have equal bodies and an empty answer does not pass for one.
     ///
     /// # Errors
-    /// The decoder's reason, for a body that is no record of this register.
+    /// The decoder's reason, for a body that is no record of this register or of a newer shape.
     pub fn decode(&self, shape: u32, body: Value) -> Result<(Value, String), String> {
         (self.decode)(shape, body)
     }
@@ -93,9 +90,18 @@ impl RegisterInfo {
 }
 
 fn decode<T: Register>(shape: u32, mut body: Value) -> Result<(Value, String), String> {
+    if shape > T::SHAPE {
+        return Err(format!(
+            "is of shape {shape}, and this program knows {} up to shape {}; use a newer program",
+            T::NAME,
+            T::SHAPE
+        ));
+    }
     for from in shape..T::SHAPE {
         body = T::upcast(from, body);
     }
+    // A form sends what is left blank; the struct knows only what is given.
+    prune(&mut body);
     let record: T = serde_json::from_value(body).map_err(|error| error.to_string())?;
     Ok((normal(&record), record.title()))
 }
@@ -110,14 +116,17 @@ fn normal<T: Register>(record: &T) -> Value {
     body
 }
 
-/// Removes what says nothing: nulls, empty lists and empty parts.
+/// Removes what says nothing: nulls, blank texts, empty lists and empty parts.
 fn prune(value: &mut Value) {
     match value {
         Value::Object(fields) => {
             fields.values_mut().for_each(prune);
             fields.retain(|_, value| !says_nothing(value));
         }
-        Value::Array(items) => items.iter_mut().for_each(prune),
+        Value::Array(items) => {
+            items.iter_mut().for_each(prune);
+            items.retain(|item| !says_nothing(item));
+        }
         _ => {}
     }
 }
@@ -125,8 +134,10 @@ fn prune(value: &mut Value) {
 fn says_nothing(value: &Value) -> bool {
     match value {
         Value::Null => true,
+        Value::String(text) => text.trim().is_empty(),
         Value::Array(items) => items.is_empty(),
-        _ => false,
+        Value::Object(fields) => fields.is_empty(),
+        Value::Bool(_) | Value::Number(_) => false,
     }
 }
 

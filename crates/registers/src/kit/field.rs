@@ -94,13 +94,23 @@ pub(super) fn fields(schema: &Value) -> Result<Vec<Field>, String> {
             let kind = kind(property).map_err(|reason| format!("{name}: {reason}"))?;
             Ok(Field {
                 name: name.clone(),
-                help: text(property, "description"),
+                help: help(property),
                 required: required.contains(&name.as_str()),
                 kind,
                 hints: hints(property),
             })
         })
         .collect()
+}
+
+/// Returns a schema's doc comment as running text; a blank line still parts two paragraphs.
+pub(super) fn help(schema: &Value) -> String {
+    let paragraphs = text(schema, "description");
+    let paragraphs = paragraphs.split("\n\n").map(|lines| {
+        let words: Vec<_> = lines.split_whitespace().collect();
+        words.join(" ")
+    });
+    paragraphs.collect::<Vec<_>>().join("\n\n")
 }
 
 fn text(schema: &Value, name: &str) -> String {
@@ -199,7 +209,7 @@ fn choices(schema: &Value) -> Option<Vec<Choice>> {
         if let Some(word) = variant.get("const").and_then(Value::as_str) {
             found.push(Choice {
                 value: word.to_owned(),
-                help: text(variant, "description"),
+                help: help(variant),
             });
         } else {
             found.extend(choices(variant)?);

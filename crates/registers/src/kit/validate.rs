@@ -22,6 +22,7 @@ impl fmt::Display for Problem {
             f.write_str(&self.message)
         } else {
             let field = self.pointer.trim_start_matches('/').replace('/', ".");
+            let field = field.replace("~1", "/").replace("~0", "~");
             write!(f, "{field}: {}", self.message)
         }
     }
@@ -70,7 +71,7 @@ impl Walk {
             return;
         };
         for (name, value) in object {
-            let place = format!("{pointer}/{name}");
+            let place = format!("{pointer}/{}", name.replace('~', "~0").replace('/', "~1"));
             match fields.iter().find(|field| field.name == *name) {
                 // An empty form field means that nothing is known yet.
                 Some(field) if value.is_null() && !field.required => {}
@@ -196,14 +197,15 @@ impl Walk {
     }
 
     fn date(&mut self, value: &Value, pointer: &str) {
-        let day = value
-            .as_str()
-            .filter(|text| text.len() == 10)
-            .map(str::parse::<jiff::civil::Date>);
-        match day {
-            Some(Ok(day)) if (1900..=2999).contains(&day.year()) => {}
-            Some(Ok(_)) => self.report(pointer, "lies outside the years 1900 to 2999"),
-            Some(Err(_)) | None => self.report(
+        // Other spellings of the same day would make equal records unequal.
+        let canonical = |text: &str| {
+            let day: Option<jiff::civil::Date> = text.parse().ok();
+            day.filter(|day| day.to_string() == text)
+        };
+        match value.as_str().and_then(canonical) {
+            Some(day) if (1900..=2999).contains(&day.year()) => {}
+            Some(_) => self.report(pointer, "lies outside the years 1900 to 2999"),
+            None => self.report(
                 pointer,
                 format!(
                     "must be a day that exists, written 2026-03-31, not {}",

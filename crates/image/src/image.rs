@@ -1,0 +1,291 @@
+//! One image: a SQLite database that stands at one entry of the journal.
+
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::Duration;
+
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
+use journal::{Entry, Journal, Seq, Sha256};
+use registers::{Catalog, Key};
+use rusqlite::{Connection, OpenFlags, OptionalExtension};
+use serde_json::Value;
+use uuid::Uuid;
+
+use crate::error::ImageError;
+use crate::layout::Layout;
+use crate::project::{Decoded, Projector, Standing, Written};
+use crate::sandbox::{Reader, functions};
+
+/// The journal at one moment as SQL tables, in a file or in memory.
+#[derive(Debug)]
+pub struct Image {
+    pub(crate) conn: Connection,
+    pub(crate) place: PathBuf,
+    pub(crate) catalog: &'static Catalog,
+    pub(crate) layout: &'static Layout,
+}
+
+/// A record as a check's fixture gives it; its body may be a fragment.
+#[derive(Debug, Clone)]
+pub struct FixtureRecord<'a> {
+    /// The record's key.
+    pub key: &'a Key,
+    /// Version, from 1.
+    pub version: u32,
+    /// State in its workflow.
+    pub state: &'a str,
+    /// The fields that matter.
+    pub body: &'a Value,
+    /// When it was recorded.
+    pub at: jiff::Timestamp,
+    /// By whom.
+    pub by: &'a str,
+}
+
+/// Returns the layout of the product's registers, derived once.
+pub(crate) fn standard_layout(catalog: &'static Catalog) -> &'static Layout {
+    static LAYOUT: std::sync::OnceLock<Layout> = std::sync::OnceLock::new();
+    LAYOUT.get_or_init(|| Layout::of(catalog))
+}
+
+impl Image {
+    /// Makes an empty image in memory; for fixtures and for workspaces that cannot be written.
+    pub fn memory(catalog: &'static Catalog) -> Result<Self, ImageError> {
+        let image = Self::nowhere(catalog)?;
+        image.create()?;
+        Ok(image)
+    }
+
+    /// Opens a database in memory without any table.
+    pub(crate) fn nowhere(catalog: &'static Catalog) -> Result<Self, ImageError> {
+        static NUMBER: AtomicU64 = AtomicU64::new(0);
+        let number = NUMBER.fetch_add(1, Ordering::Relaxed);
+        let name = format!("file:aimwright-image-{number}?mode=memory&cache=shared");
+        Self::connect(Path::new(&name), catalog)
+    }
+
+    /// Opens an image file, or makes an empty one.
+    pub(crate) fn file(path: &Path, catalog: &'static Catalog) -> Result<Self, ImageError> {
+        let image = Self::connect(path, catalog)?;
+        let set = |name, value: &str| image.conn.pragma_update(None, name, value);
+        set("journal_mode", "wal")
+            .and_then(|()| set("synchronous", "normal"))
+            .map_err(ImageError::sqlite("opened"))?;
+        Ok(image)
+    }
+
+    pub(crate) fn connect(place: &Path, catalog: &'static Catalog) -> Result<Self, ImageError> {
+        let flags = OpenFlags::SQLITE_OPEN_READ_WRITE
+            | OpenFlags::SQLITE_OPEN_CREATE
+            | OpenFlags::SQLITE_OPEN_URI
+            | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+        let opened = Connection::open_with_flags(place, flags).and_then(|conn| {
+            conn.busy_timeout(Duration::from_secs(60))?;
+            conn.set_prepared_statement_cache_capacity(2_000);
+            functions(&conn, Date::MIN)?;
+            Ok(conn)
+        });
+        let conn = opened.map_err(ImageError::sqlite("opened"))?;
+        Ok(Self {
+            conn,
+            place: place.to_owned(),
+            catalog,
+            layout: standard_layout(catalog),
+        })
+    }
+
+    /// Makes all tables, indexes and views.
+    pub(crate) fn create(&self) -> Result<(), ImageError> {
+        self.batch(&self.layout.ddl())?;
+        self.batch(&self.layout.indexes())?;
+        self.finish()
+    }
+
+    /// Makes the views and marks the image as one of the present layout.
+    pub(crate) fn finish(&self) -> Result<(), ImageError> {
+        self.batch(Layout::vocabulary())?;
+        self.note("layout", self.layout.fingerprint())?;
+        if self.noted("upto")?.is_none() {
+            self.note("upto", "0")?;
+        }
+        Ok(())
+    }
+
+    pub(crate) fn batch(&self, sql: &str) -> Result<(), ImageError> {
+        self.conn
+            .execute_batch(sql)
+            .map_err(ImageError::sqlite("written"))
+    }
+
+    pub(crate) fn note(&self, name: &str, value: &str) -> Result<(), ImageError> {
+        let set = self
+            .conn
+            .execute("insert or replace into meta values (?, ?)", [name, value]);
+        set.map(|_| ()).map_err(ImageError::sqlite("written"))
+    }
+
+    pub(crate) fn noted(&self, name: &str) -> Result<Option<String>, ImageError> {
+        let find = |conn: &Connection| {
+            conn.query_row("select value from meta where name = ?", [name], |row| {
+                row.get(0)
+            })
+            .optional()
+        };
+        find(&self.conn).map_err(ImageError::sqlite("read"))
+    }
+
+    /// Returns the newest entry it holds.
+    pub fn upto(&self) -> Result<Seq, ImageError> {
+        Ok(Seq(self
+            .noted("upto")?
+            .and_then(|text| text.parse().ok())
+            .unwrap_or(0)))
+    }
+
+    /// Opens a sandboxed reader in which `today()` is this day.
+    pub fn reader(&self, day: Date) -> Result<Reader, ImageError> {
+        Reader::open(&self.place, self.layout, day)
+    }
+
+    pub(crate) fn projector(&self) -> Projector<'_> {
+        Projector {
+            conn: &self.conn,
+            layout: self.layout,
+            searchable: true,
+        }
+    }
+
+    /// Adds a record without a journal; its body may be a fragment.
+    pub fn put(&self, record: &FixtureRecord<'_>) -> Result<(), ImageError> {
+        let Some(register) = self.catalog.of_key(record.key) else {
+            return Ok(());
+        };
+        let seq = Seq(self.upto()?.0 + 1);
+        let entry = Entry {
+            seq,
+            change_set: Uuid::nil(),
+            at: record.at,
+            by: record.by.to_owned(),
+            command: "add".into(),
+            record: record.key.clone(),
+            register: register.name.to_owned(),
+            version: record.version,
+            state: record.state.to_owned(),
+            shape: register.shape,
+            body: Sha256([0; 32]),
+            note: None,
+        };
+        let mut standing = Standing::new(&entry);
+        standing.advance(&entry, Some(record.body.to_string()));
+        let named = ["title", "name"]
+            .iter()
+            .find_map(|field| record.body.get(field)?.as_str());
+        let title = register
+            .decode(register.shape, record.body.clone())
+            .map(|(_, title)| title);
+        let title = title.unwrap_or_else(|_| named.unwrap_or(record.key.as_str()).to_owned());
+        let decoded = Decoded {
+            title,
+            body: record.body.clone(),
+        };
+        let projector = self.projector();
+        projector.history(&entry)?;
+        projector.fragment(&standing, &decoded)?;
+        self.changed(register.name, seq)?;
+        self.note("upto", &seq.to_string())
+    }
+
+    pub(crate) fn changed(&self, register: &str, seq: Seq) -> Result<(), ImageError> {
+        let set = "insert or replace into changed values (?, ?)";
+        let seq = i64::try_from(seq.0).unwrap_or(i64::MAX);
+        let done = self
+            .conn
+            .prepare_cached(set)
+            .and_then(|mut set| set.execute((register, seq)));
+        done.map(|_| ()).map_err(ImageError::sqlite("written"))
+    }
+
+    /// Reads a record's standing back from its row and the journal, to move it on.
+    pub(crate) fn standing(
+        &self,
+        journal: &dyn Journal,
+        entry: &Entry,
+    ) -> Result<Option<Standing>, ImageError> {
+        let sql = "select register, state, seq, created_at, created_by, updated_at, updated_by, version, shape, body, author, \
+                   approved_version, approved_at, approved_by from record where id = ?";
+        let row = self.conn.prepare_cached(sql).and_then(|mut query| {
+            query
+                .query_row([entry.record.as_str()], |row| {
+                    let standing = Standing {
+                        record: entry.record.clone(),
+                        register: row.get(0)?,
+                        state: row.get(1)?,
+                        seq: row.get::<_, i64>(2)?.unsigned_abs(),
+                        created_at: row.get(3)?,
+                        created_by: row.get(4)?,
+                        updated_at: row.get(5)?,
+                        updated_by: row.get(6)?,
+                        head: Written {
+                            version: row.get(7)?,
+                            shape: row.get(8)?,
+                            body: row.get(9)?,
+                            at: String::new(),
+                            by: row.get(10)?,
+                        },
+                        approved: None,
+                    };
+                    let approved: Option<(u32, String, String)> = match row.get(11)? {
+                        Some(version) => Some((version, row.get(12)?, row.get(13)?)),
+                        None => None,
+                    };
+                    Ok((standing, approved))
+                })
+                .optional()
+        });
+        let Some((mut standing, approved)) = row.map_err(ImageError::sqlite("read"))? else {
+            return Ok(None);
+        };
+        if let Some((version, at, by)) = approved {
+            let written = if version == standing.head.version {
+                standing.head.clone()
+            } else {
+                written(journal, &entry.record, version)?
+            };
+            standing.approved = Some(Written { at, by, ..written });
+        }
+        Ok(Some(standing))
+    }
+}
+
+/// Reads a version from the journal.
+fn written(journal: &dyn Journal, record: &Key, version: u32) -> Result<Written, ImageError> {
+    let entries = journal.entries_of(record)?;
+    let Some(entry) = entries.into_iter().find(|entry| entry.version == version) else {
+        return Ok(Written {
+            version,
+            ..Written::default()
+        });
+    };
+    let body = journal
+        .body(entry.body)?
+        .map(|body| body.text)
+        .unwrap_or_default();
+    Ok(Written {
+        version,
+        shape: entry.shape,
+        body,
+        at: String::new(),
+        by: String::new(),
+    })
+}
+
+/// Returns the last moment of a day in UTC.
+pub(crate) fn end_of(day: Date) -> jiff::Timestamp {
+    let next = day.tomorrow().unwrap_or(Date::MAX);
+    let start = next.to_zoned(TimeZone::UTC).map(|zoned| zoned.timestamp());
+    start
+        .ok()
+        .and_then(|start| start.checked_sub(jiff::SignedDuration::from_nanos(1)).ok())
+        .unwrap_or(jiff::Timestamp::MAX)
+}

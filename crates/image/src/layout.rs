@@ -1,0 +1,430 @@
+//! The layout: which tables and columns a register's fields become.
+//!
+//! A scalar is a column, a nested part is columns with a prefix, a list is a table of its own with
+//! the record's key and a position. There is no second list of fields anywhere.
+
+use std::fmt::Write;
+
+use registers::{Catalog, Field, Key, Kind, RegisterInfo};
+use sha2::{Digest, Sha256};
+
+/// Columns that every register's table has besides its fields, in order.
+pub(crate) const BASE: [&str; 11] = [
+    "id",
+    "key",
+    "version",
+    "state",
+    "title",
+    "owner",
+    "created_at",
+    "created_by",
+    "updated_at",
+    "updated_by",
+    "seq",
+];
+
+/// The two sets of tables a register can have.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Set {
+    /// The newest version of each record, whatever its state.
+    Head,
+    /// The version in force, for registers whose versions are approved.
+    Approved,
+}
+
+impl Set {
+    /// Returns the table name's beginning.
+    pub fn prefix(self) -> &'static str {
+        match self {
+            Self::Head => "",
+            Self::Approved => "approved_",
+        }
+    }
+}
+
+/// One column that holds a field.
+#[derive(Debug)]
+pub struct Column {
+    /// Its name in SQL.
+    pub name: String,
+    /// Where the value stands in the body, or in the list item.
+    pub path: Vec<String>,
+    /// What the field says.
+    pub field: Field,
+}
+
+/// A table that holds the items of a list field.
+#[derive(Debug)]
+pub struct ListTable {
+    /// Its name without the set's prefix, `person__roles`.
+    pub name: String,
+    /// Where the list stands in the body, or in the item of the list around it.
+    pub path: Vec<String>,
+    /// How many lists it is inside of, itself included; that many position columns it has.
+    pub depth: usize,
+    /// The item's columns; one, `value`, for a list of scalars.
+    pub columns: Vec<Column>,
+    /// Lists inside its items.
+    pub lists: Vec<ListTable>,
+    pub(crate) insert: [String; 2],
+}
+
+/// Everything a register becomes.
+#[derive(Debug)]
+pub struct RegisterTables {
+    /// The register.
+    pub register: &'static RegisterInfo,
+    /// Columns of its fields, without the base columns.
+    pub columns: Vec<Column>,
+    /// Tables of its lists.
+    pub lists: Vec<ListTable>,
+    pub(crate) insert: [String; 2],
+}
+
+/// Names of the position columns, outermost list first.
+const POSITIONS: [&str; 3] = ["n", "m", "k"];
+
+/// The tables of all registers.
+#[derive(Debug)]
+pub struct Layout {
+    tables: Vec<RegisterTables>,
+    fingerprint: String,
+}
+
+/// The vocabulary: views that make checks read like sentences.
+const VOCABULARY: &str = include_str!("vocabulary.sql");
+
+/// Raised when rows change their meaning though the registers stay the same.
+const FORMAT: u32 = 1;
+
+impl Layout {
+    /// Derives the tables of a catalogue.
+    pub fn of(catalog: &'static Catalog) -> Self {
+        let tables: Vec<_> = catalog.all().iter().map(register_tables).collect();
+        let mut layout = Self {
+            tables,
+            fingerprint: String::new(),
+        };
+        let ddl = format!(
+            "{FORMAT}\n{}{}\n{VOCABULARY}",
+            layout.ddl(),
+            layout.indexes()
+        );
+        layout.fingerprint = Sha256::digest(ddl)
+            .iter()
+            .fold(String::new(), |mut hex, byte| {
+                let _ = write!(hex, "{byte:02x}");
+                hex
+            });
+        layout
+    }
+
+    /// Returns the tables of all registers.
+    pub fn tables(&self) -> &[RegisterTables] {
+        &self.tables
+    }
+
+    /// Returns the tables of one register.
+    pub fn register(&self, name: &str) -> Option<&RegisterTables> {
+        self.tables
+            .iter()
+            .find(|tables| tables.register.name == name)
+    }
+
+    /// Returns the tables of the register that a key belongs to.
+    pub fn of_key(&self, key: &Key) -> Option<&RegisterTables> {
+        self.tables
+            .iter()
+            .find(|tables| tables.register.prefix == key.prefix())
+    }
+
+    /// Returns a hash that changes whenever an image built before could no longer be read.
+    pub fn fingerprint(&self) -> &str {
+        &self.fingerprint
+    }
+
+    /// Returns the register that a table's rows come from; nothing for tables of all records.
+    pub fn register_of_table(&self, table: &str) -> Option<&'static RegisterInfo> {
+        let head = table.strip_prefix(Set::Approved.prefix()).unwrap_or(table);
+        let name = head.split("__").next().unwrap_or(head);
+        self.register(name).map(|tables| tables.register)
+    }
+
+    /// Returns the statements that make all tables.
+    pub(crate) fn ddl(&self) -> String {
+        let mut sql = String::from(COMMON);
+        for tables in &self.tables {
+            for set in tables.sets() {
+                table_ddl(tables, *set, &mut sql);
+            }
+        }
+        sql
+    }
+
+    /// Returns the statements that make all indexes; made after the rows when many are loaded.
+    pub(crate) fn indexes(&self) -> String {
+        let mut sql = String::from(COMMON_INDEXES);
+        for tables in &self.tables {
+            for set in tables.sets() {
+                let name = format!("{}{}", set.prefix(), tables.register.name);
+                index(&name, "state", &mut sql);
+                references(&name, &tables.columns, &mut sql);
+                lists(&tables.lists, &mut |list| {
+                    let name = format!("{}{}", set.prefix(), list.name);
+                    references(&name, &list.columns, &mut sql);
+                });
+            }
+        }
+        sql
+    }
+
+    /// Returns the statements that make the vocabulary views.
+    pub(crate) fn vocabulary() -> &'static str {
+        VOCABULARY
+    }
+}
+
+impl RegisterTables {
+    /// Returns the sets of tables the register has.
+    pub fn sets(&self) -> &'static [Set] {
+        if self.register.workflow.approves() {
+            &[Set::Head, Set::Approved]
+        } else {
+            &[Set::Head]
+        }
+    }
+
+    /// Returns the field whose value is the record's owner, if the register has one.
+    pub(crate) fn has_owner(&self) -> bool {
+        self.register
+            .field("owner")
+            .is_some_and(|field| field.kind.is_scalar())
+    }
+
+    /// Returns the tables of all lists, nested ones included, in a set.
+    pub(crate) fn list_names(&self, set: Set) -> Vec<String> {
+        let mut names = Vec::new();
+        lists(&self.lists, &mut |list| {
+            names.push(format!("{}{}", set.prefix(), list.name))
+        });
+        names
+    }
+}
+
+fn register_tables(register: &'static RegisterInfo) -> RegisterTables {
+    let mut columns = Vec::new();
+    let mut lists = Vec::new();
+    let place = Place {
+        register: register.name,
+        table_path: Vec::new(),
+        depth: 0,
+    };
+    place.walk(&register.fields, &[], &mut columns, &mut lists);
+    columns.retain(|column: &Column| column.name != "title" && column.name != "owner");
+    for column in &mut columns {
+        if BASE.contains(&column.name.as_str()) {
+            column.name.push('_');
+        }
+    }
+    let insert = [Set::Head, Set::Approved].map(|set| {
+        let mut names: Vec<&str> = BASE.iter().copied().filter(|name| *name != "key").collect();
+        if set == Set::Approved {
+            names.extend(["approved_at", "approved_by"]);
+        }
+        names.extend(columns.iter().map(|column| column.name.as_str()));
+        insert(&format!("{}{}", set.prefix(), register.name), &names)
+    });
+    RegisterTables {
+        register,
+        columns,
+        lists,
+        insert,
+    }
+}
+
+/// Where in a body the layout is being derived.
+struct Place {
+    register: &'static str,
+    table_path: Vec<String>,
+    depth: usize,
+}
+
+impl Place {
+    fn walk(
+        &self,
+        fields: &[Field],
+        path: &[String],
+        columns: &mut Vec<Column>,
+        lists: &mut Vec<ListTable>,
+    ) {
+        for field in fields {
+            let mut path = path.to_vec();
+            path.push(field.name.clone());
+            match &field.kind {
+                Kind::Object(fields) => self.walk(fields, &path, columns, lists),
+                Kind::List(item) => lists.push(self.list(item, field, path)),
+                _ => columns.push(Column {
+                    name: path.join("_"),
+                    path,
+                    field: field.clone(),
+                }),
+            }
+        }
+    }
+
+    fn list(&self, item: &Kind, field: &Field, path: Vec<String>) -> ListTable {
+        let mut table_path = self.table_path.clone();
+        table_path.push(path.join("_"));
+        let inner = Self {
+            register: self.register,
+            table_path,
+            depth: self.depth + 1,
+        };
+        let (mut columns, mut lists) = (Vec::new(), Vec::new());
+        if let Kind::Object(fields) = item {
+            inner.walk(fields, &[], &mut columns, &mut lists);
+            for column in &mut columns {
+                if column.name == "id" || POSITIONS.contains(&column.name.as_str()) {
+                    column.name.push('_');
+                }
+            }
+        } else {
+            let value = Field {
+                kind: item.clone(),
+                ..field.clone()
+            };
+            columns.push(Column {
+                name: "value".into(),
+                path: Vec::new(),
+                field: value,
+            });
+        }
+        let name = format!("{}__{}", self.register, inner.table_path.join("_"));
+        let insert = [Set::Head, Set::Approved].map(|set| {
+            let mut names = vec!["id"];
+            names.extend(&POSITIONS[..inner.depth]);
+            names.extend(columns.iter().map(|column| column.name.as_str()));
+            insert(&format!("{}{name}", set.prefix()), &names)
+        });
+        ListTable {
+            name,
+            path,
+            depth: inner.depth,
+            columns,
+            lists,
+            insert,
+        }
+    }
+}
+
+fn insert(table: &str, names: &[&str]) -> String {
+    let columns: Vec<_> = names.iter().map(|name| format!("\"{name}\"")).collect();
+    let places = vec!["?"; names.len()].join(",");
+    format!(
+        "insert into \"{table}\" ({}) values ({places})",
+        columns.join(",")
+    )
+}
+
+fn lists(tables: &[ListTable], visit: &mut dyn FnMut(&ListTable)) {
+    for table in tables {
+        visit(table);
+        lists(&table.lists, visit);
+    }
+}
+
+fn affinity(kind: &Kind) -> &'static str {
+    match kind {
+        Kind::Integer { .. } | Kind::Boolean => "integer",
+        Kind::Number { .. } => "real",
+        _ => "text",
+    }
+}
+
+fn table_ddl(tables: &RegisterTables, set: Set, sql: &mut String) {
+    let name = format!("{}{}", set.prefix(), tables.register.name);
+    let approval = if set == Set::Approved {
+        ", approved_at text, approved_by text"
+    } else {
+        ""
+    };
+    let _ = write!(
+        sql,
+        "create table \"{name}\" (id text primary key not null, key text as (id), version integer not null, \
+         state text not null, title text not null, owner text, created_at text, created_by text, \
+         updated_at text, updated_by text, seq integer not null{approval}"
+    );
+    columns_ddl(&tables.columns, sql);
+    sql.push_str(");\n");
+    lists(&tables.lists, &mut |list| {
+        let positions = &POSITIONS[..list.depth];
+        let declared: Vec<_> = positions
+            .iter()
+            .map(|name| format!("{name} integer not null"))
+            .collect();
+        let _ = write!(
+            sql,
+            "create table \"{}{}\" (id text not null, {}",
+            set.prefix(),
+            list.name,
+            declared.join(", ")
+        );
+        columns_ddl(&list.columns, sql);
+        let _ = writeln!(
+            sql,
+            ", primary key (id, {})) without rowid;",
+            positions.join(", ")
+        );
+    });
+}
+
+fn columns_ddl(columns: &[Column], sql: &mut String) {
+    for column in columns {
+        let _ = write!(
+            sql,
+            ", \"{}\" {}",
+            column.name,
+            affinity(&column.field.kind)
+        );
+    }
+}
+
+fn references(table: &str, columns: &[Column], sql: &mut String) {
+    for column in columns
+        .iter()
+        .filter(|column| matches!(column.field.kind, Kind::Reference(_)))
+    {
+        index(table, &column.name, sql);
+    }
+}
+
+fn index(table: &str, column: &str, sql: &mut String) {
+    let _ = writeln!(
+        sql,
+        "create index \"{table}.{column}\" on \"{table}\" (\"{column}\");"
+    );
+}
+
+/// Tables of all records.
+const COMMON: &str = "
+create table meta (name text primary key not null, value text not null) without rowid;
+create table changed (register text primary key not null, seq integer not null) without rowid;
+create table record (
+  number integer primary key, id text not null, key text as (id), register text not null, version integer not null,
+  state text not null, title text not null, owner text, seq integer not null, shape integer not null,
+  created_at text not null, created_by text not null, updated_at text not null, updated_by text not null,
+  author text not null, body text not null, approved_version integer, approved_at text, approved_by text);
+create table link (from_id text not null, field text not null, to_id text not null,
+  primary key (from_id, field, to_id)) without rowid;
+create table history (seq integer primary key, record text not null, register text not null,
+  version integer not null, state text not null, at text not null, by text not null,
+  command text not null, change_set text not null, body text not null, note text);
+create virtual table search using fts5 (title, words, tokenize = \"unicode61 remove_diacritics 2\", prefix = '2 3');
+";
+
+const COMMON_INDEXES: &str = "
+create unique index \"record.id\" on record (id);
+create index \"record.register\" on record (register, id);
+create index \"link.to\" on link (to_id, field);
+create index \"history.record\" on history (record, seq);
+";

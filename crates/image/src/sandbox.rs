@@ -1,0 +1,427 @@
+//! The sandbox: queries that can neither write, nor leave the image, nor run for ever.
+
+use std::collections::BTreeSet;
+use std::path::Path;
+use std::sync::{Arc, Mutex, MutexGuard};
+use std::time::{Duration, Instant};
+
+use jiff::civil::Date;
+use journal::Seq;
+use rusqlite::functions::FunctionFlags;
+use rusqlite::hooks::{AuthAction, AuthContext, Authorization};
+use rusqlite::limits::Limit;
+use rusqlite::types::Value;
+use rusqlite::{Connection, OpenFlags};
+
+use crate::error::{ImageError, QueryError};
+use crate::layout::Layout;
+
+/// How much a query may take.
+#[derive(Debug, Clone, Copy)]
+pub struct Limits {
+    /// Most steps of SQLite's machine, in thousands.
+    pub kilosteps: u64,
+    /// Longest time.
+    pub time: Duration,
+    /// Most rows.
+    pub rows: usize,
+    /// Most bytes of all rows together.
+    pub bytes: usize,
+}
+
+impl Limits {
+    /// Returns what one check may take.
+    pub fn check() -> Self {
+        Self {
+            kilosteps: 2_000_000,
+            time: Duration::from_secs(30),
+            rows: 200_000,
+            bytes: 64 << 20,
+        }
+    }
+
+    /// Returns what a query that a person typed may take.
+    pub fn user() -> Self {
+        Self {
+            kilosteps: 500_000,
+            time: Duration::from_secs(10),
+            rows: 100_000,
+            bytes: 64 << 20,
+        }
+    }
+}
+
+/// What a query returned.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Table {
+    /// Names of the columns.
+    pub columns: Vec<String>,
+    /// The rows.
+    pub rows: Vec<Vec<Value>>,
+}
+
+/// What a query depends on.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct TablesRead {
+    /// Tables it reads, also through views.
+    pub tables: BTreeSet<String>,
+    /// Whether it asks for the day.
+    pub uses_today: bool,
+}
+
+/// One requirement of a framework, as checks see it in the table `requirement`.
+#[derive(Debug, Clone)]
+pub struct RequirementRow<'a> {
+    /// Clause or control.
+    pub id: &'a str,
+    /// Its title.
+    pub title: &'a str,
+    /// `clause` or `control`.
+    pub kind: &'a str,
+    /// The group it belongs to.
+    pub group: &'a str,
+}
+
+/// A read-only connection to an image.
+pub struct Reader {
+    conn: Connection,
+    layout: &'static Layout,
+    day: Date,
+    upto: Seq,
+    watch: Arc<Mutex<Watch>>,
+    meter: Arc<Mutex<Meter>>,
+}
+
+impl std::fmt::Debug for Reader {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Reader(entry {}, {})", self.upto, self.day)
+    }
+}
+
+/// What the authoriser saw while a statement was prepared.
+#[derive(Default)]
+struct Watch {
+    read: TablesRead,
+    refused: Option<String>,
+    /// Off while the sandbox itself prepares its own temporary table.
+    off: bool,
+}
+
+/// What the running query has used up.
+struct Meter {
+    kilosteps: u64,
+    until: Instant,
+    stopped: bool,
+}
+
+impl Meter {
+    /// Counts a thousand steps and tells whether the query must stop.
+    fn tick(&mut self) -> bool {
+        self.kilosteps = self.kilosteps.saturating_sub(1);
+        self.stopped = self.kilosteps == 0 || Instant::now() > self.until;
+        self.stopped
+    }
+
+    fn refill(&mut self, limits: &Limits) {
+        *self = Self {
+            kilosteps: limits.kilosteps,
+            until: Instant::now() + limits.time,
+            stopped: false,
+        };
+    }
+}
+
+fn lock<T>(shared: &Mutex<T>) -> MutexGuard<'_, T> {
+    shared
+        .lock()
+        .expect("nothing panics while it holds the sandbox's state")
+}
+
+impl Reader {
+    pub(crate) fn open(
+        place: &Path,
+        layout: &'static Layout,
+        day: Date,
+    ) -> Result<Self, ImageError> {
+        let flags = OpenFlags::SQLITE_OPEN_READ_ONLY
+            | OpenFlags::SQLITE_OPEN_URI
+            | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+        let conn =
+            Connection::open_with_flags(place, flags).map_err(ImageError::sqlite("opened"))?;
+        Self::over(conn, layout, day)
+    }
+
+    fn over(mut conn: Connection, layout: &'static Layout, day: Date) -> Result<Self, ImageError> {
+        let watch = Arc::<Mutex<Watch>>::default();
+        let meter = Arc::new(Mutex::new(Meter {
+            kilosteps: u64::MAX,
+            until: Instant::now(),
+            stopped: false,
+        }));
+        let mut prepare = || -> rusqlite::Result<Seq> {
+            conn.busy_timeout(Duration::from_secs(30))?;
+            conn.set_prepared_statement_cache_capacity(64);
+            conn.pragma_update(None, "cache_size", -8_000)?;
+            conn.pragma_update(None, "mmap_size", 64 << 20)?;
+            conn.pragma_update(None, "temp_store", "memory")?;
+            functions(&conn, day)?;
+            let upto = conn.query_row("select value from meta where name = 'upto'", [], |row| {
+                row.get::<_, String>(0)
+            })?;
+            confine(&mut conn, Arc::clone(&watch), Arc::clone(&meter))?;
+            Ok(Seq(upto.parse().unwrap_or(0)))
+        };
+        let upto = prepare().map_err(ImageError::sqlite("opened"))?;
+        Ok(Self {
+            conn,
+            layout,
+            day,
+            upto,
+            watch,
+            meter,
+        })
+    }
+
+    /// Returns the day that `today()` answers.
+    pub fn day(&self) -> Date {
+        self.day
+    }
+
+    /// Returns the newest entry the image holds.
+    pub fn upto(&self) -> Seq {
+        self.upto
+    }
+
+    /// Returns the layout of the image's tables.
+    pub fn layout(&self) -> &'static Layout {
+        self.layout
+    }
+
+    /// Makes the temporary table `requirement(id, title, kind, grp)` for checks to compare records with.
+    pub fn define_requirements(&self, rows: &[RequirementRow<'_>]) -> Result<(), QueryError> {
+        lock(&self.watch).off = true;
+        lock(&self.meter).refill(&Limits::user());
+        let defined = self.conn.execute_batch(
+            "drop table if exists temp.requirement;
+             create temp table requirement (id text primary key, title text, kind text, grp text) without rowid;",
+        );
+        let filled = defined.and_then(|()| {
+            let mut add = self
+                .conn
+                .prepare("insert into temp.requirement values (?,?,?,?)")?;
+            rows.iter().try_for_each(|row| {
+                add.execute([row.id, row.title, row.kind, row.group])
+                    .map(|_| ())
+            })
+        });
+        lock(&self.watch).off = false;
+        filled.map_err(|error| self.explain(&error))
+    }
+
+    /// Returns what a query depends on, without running it.
+    pub fn tables_read(&self, sql: &str) -> Result<TablesRead, QueryError> {
+        self.prepare(sql)?;
+        Ok(lock(&self.watch).read.clone())
+    }
+
+    /// Returns the newest entry that changed what a table is made of.
+    pub fn stamp(&self, table: &str) -> Seq {
+        let Some(register) = self.layout.register_of_table(table) else {
+            return self.upto;
+        };
+        let newest = "select seq from changed where register = ?";
+        let newest = self.conn.prepare_cached(newest);
+        let seq = newest
+            .and_then(|mut query| query.query_row([register.name], |row| row.get::<_, i64>(0)));
+        Seq(seq.unwrap_or(0).unsigned_abs())
+    }
+
+    /// Runs a query and returns its rows.
+    pub fn rows(&self, sql: &str, limits: &Limits) -> Result<Table, QueryError> {
+        self.rows_with(sql, &[], limits)
+    }
+
+    /// Runs a query with values for its `?` places and returns its rows.
+    pub fn rows_with(
+        &self,
+        sql: &str,
+        values: &[&dyn rusqlite::ToSql],
+        limits: &Limits,
+    ) -> Result<Table, QueryError> {
+        lock(&self.meter).refill(limits);
+        let mut statement = self.prepare(sql)?;
+        let columns: Vec<String> = statement
+            .column_names()
+            .into_iter()
+            .map(str::to_owned)
+            .collect();
+        let explain = |error: rusqlite::Error| self.explain(&error);
+        let mut rows = statement.query(values).map_err(explain)?;
+        let mut found = Vec::new();
+        let mut bytes = 0;
+        while let Some(row) = rows.next().map_err(explain)? {
+            if found.len() == limits.rows {
+                return Err(QueryError::Stopped(format!(
+                    "it has more than {} rows",
+                    limits.rows
+                )));
+            }
+            let values: Vec<Value> = (0..columns.len())
+                .map(|at| row.get(at))
+                .collect::<Result<_, _>>()
+                .map_err(explain)?;
+            bytes += values.iter().map(size).sum::<usize>();
+            if bytes > limits.bytes {
+                return Err(QueryError::Stopped(format!(
+                    "its rows hold more than {} MB",
+                    limits.bytes >> 20
+                )));
+            }
+            found.push(values);
+        }
+        Ok(Table {
+            columns,
+            rows: found,
+        })
+    }
+
+    fn prepare(&self, sql: &str) -> Result<rusqlite::Statement<'_>, QueryError> {
+        *lock(&self.watch) = Watch::default();
+        let statement = self
+            .conn
+            .prepare(sql)
+            .map_err(|error| self.explain(&error))?;
+        if statement.readonly() && statement.column_count() > 0 {
+            Ok(statement)
+        } else {
+            Err(QueryError::Refused("it is not a SELECT".into()))
+        }
+    }
+
+    fn explain(&self, error: &rusqlite::Error) -> QueryError {
+        if let Some(refused) = lock(&self.watch).refused.take() {
+            return QueryError::Refused(refused);
+        }
+        if lock(&self.meter).stopped {
+            return QueryError::Stopped("it took too long".into());
+        }
+        match error {
+            rusqlite::Error::SqlInputError { msg, offset, .. } => QueryError::Sql {
+                message: msg.clone(),
+                offset: usize::try_from(*offset).ok(),
+            },
+            rusqlite::Error::SqliteFailure(code, message) => QueryError::Sql {
+                message: message.clone().unwrap_or_else(|| code.to_string()),
+                offset: None,
+            },
+            rusqlite::Error::MultipleStatement => {
+                QueryError::Refused("it holds more than one statement".into())
+            }
+            other => QueryError::Sql {
+                message: other.to_string(),
+                offset: None,
+            },
+        }
+    }
+}
+
+/// Takes from a connection all that a reader must not have.
+fn confine(
+    conn: &mut Connection,
+    watch: Arc<Mutex<Watch>>,
+    meter: Arc<Mutex<Meter>>,
+) -> rusqlite::Result<()> {
+    conn.set_limit(Limit::SQLITE_LIMIT_ATTACHED, 0)?;
+    conn.set_limit(Limit::SQLITE_LIMIT_LENGTH, 16 << 20)?;
+    conn.set_limit(Limit::SQLITE_LIMIT_SQL_LENGTH, 200_000)?;
+    conn.set_limit(Limit::SQLITE_LIMIT_EXPR_DEPTH, 200)?;
+    conn.set_limit(Limit::SQLITE_LIMIT_LIKE_PATTERN_LENGTH, 1_000)?;
+    conn.progress_handler(1_000, Some(move || lock(&meter).tick()))?;
+    conn.authorizer(Some(move |context: AuthContext<'_>| {
+        lock(&watch).decide(&context)
+    }))
+}
+
+impl Watch {
+    fn decide(&mut self, context: &AuthContext<'_>) -> Authorization {
+        if self.off {
+            return Authorization::Allow;
+        }
+        match context.action {
+            AuthAction::Select | AuthAction::Recursive => Authorization::Allow,
+            AuthAction::Read { table_name, .. } => {
+                self.read.tables.insert(table_name.to_owned());
+                Authorization::Allow
+            }
+            AuthAction::Function { function_name } => self.function(function_name),
+            // The search index asks whether its data changed.
+            AuthAction::Pragma {
+                pragma_name: "data_version",
+                pragma_value: None,
+            } => Authorization::Allow,
+            action => self.refuse(describe(&action)),
+        }
+    }
+
+    fn function(&mut self, name: &str) -> Authorization {
+        let harmful = [
+            "load_extension",
+            "fts3_tokenizer",
+            "randomblob",
+            "zeroblob",
+            "random",
+            "current_timestamp",
+        ];
+        self.read.uses_today |= name == "today";
+        if harmful.contains(&name) {
+            return self.refuse(format!("the function {name} is not available"));
+        }
+        Authorization::Allow
+    }
+
+    fn refuse(&mut self, why: String) -> Authorization {
+        self.refused.get_or_insert(why);
+        Authorization::Deny
+    }
+}
+
+fn describe(action: &AuthAction<'_>) -> String {
+    let shown = format!("{action:?}");
+    let name = shown.split([' ', '{', '(']).next().unwrap_or_default();
+    let words = name.chars().fold(String::new(), |mut words, letter| {
+        if letter.is_uppercase() && !words.is_empty() {
+            words.push(' ');
+        }
+        words.extend(letter.to_lowercase());
+        words
+    });
+    format!("it would do: {words}")
+}
+
+fn size(value: &Value) -> usize {
+    match value {
+        Value::Text(text) => text.len() + 24,
+        Value::Blob(bytes) => bytes.len() + 24,
+        _ => 16,
+    }
+}
+
+/// Adds the functions that checks may use.
+pub(crate) fn functions(conn: &Connection, day: Date) -> rusqlite::Result<()> {
+    let flags = FunctionFlags::SQLITE_UTF8
+        | FunctionFlags::SQLITE_DETERMINISTIC
+        | FunctionFlags::SQLITE_INNOCUOUS;
+    conn.create_scalar_function("today", 0, flags, move |_| Ok(day.to_string()))?;
+    conn.create_scalar_function("days_between", 2, flags, |context| {
+        let from = context.get::<Option<String>>(0)?;
+        let to = context.get::<Option<String>>(1)?;
+        Ok(from.zip(to).and_then(|(from, to)| days_between(&from, &to)))
+    })
+}
+
+/// Returns the whole days from one day or moment to another; nothing if either is none.
+fn days_between(from: &str, to: &str) -> Option<i64> {
+    let day = |text: &str| text.get(..10).and_then(|day| day.parse::<Date>().ok());
+    let span = day(to)?.since(day(from)?).ok()?;
+    Some(i64::from(span.get_days()))
+}

@@ -1,0 +1,220 @@
+//! The sandbox: what a query may see, and that it can neither write, leave nor run for ever.
+
+use std::time::{Duration, Instant};
+
+use image::{FixtureRecord, Image, Limits, QueryError, Reader, RequirementRow, Value};
+use jiff::civil::date;
+use registers::{Key, catalog};
+
+/// An image in which every register holds its samples.
+fn samples() -> Image {
+    let image = Image::memory(catalog()).expect("an image in memory");
+    for register in catalog().all() {
+        for (at, body) in register.samples().iter().enumerate() {
+            let key = Key::new(register.prefix, at as u64 + 1);
+            let state = if register.workflow.approves() {
+                "approved"
+            } else {
+                register.workflow.initial
+            };
+            let at = "2026-03-02T09:00:00Z".parse().expect("a moment");
+            let record = FixtureRecord {
+                key: &key,
+                version: 1,
+                state,
+                body,
+                at,
+                by: "PER-0001",
+            };
+            image
+                .put(&record)
+                .unwrap_or_else(|error| panic!("{key}: {error}"));
+        }
+    }
+    image
+}
+
+fn reader() -> Reader {
+    samples().reader_of_test()
+}
+
+trait ReaderOfTest {
+    fn reader_of_test(self) -> Reader;
+}
+
+impl ReaderOfTest for Image {
+    fn reader_of_test(self) -> Reader {
+        let reader = self.reader(date(2026, 7, 31)).expect("a reader");
+        // The database in memory lives as long as one connection does.
+        drop(self);
+        reader
+    }
+}
+
+#[test]
+fn every_register_and_its_version_in_force_can_be_read() {
+    let reader = reader();
+    for tables in reader.layout().tables() {
+        for set in tables.sets() {
+            let name = format!("{}{}", set.prefix(), tables.register.name);
+            let found = reader.rows(
+                &format!("select id, key, title, owner from {name}"),
+                &Limits::user(),
+            );
+            let found = found.unwrap_or_else(|error| panic!("{name}: {error}"));
+            assert_eq!(found.rows.len(), tables.register.samples().len(), "{name}");
+        }
+    }
+}
+
+#[test]
+fn lists_are_tables_and_references_are_links() {
+    let reader = reader();
+    let rows = |sql: &str| reader.rows(sql, &Limits::user()).expect(sql).rows;
+    assert!(!rows("select * from role__holders").is_empty());
+    assert!(!rows("select * from approved_impact_assessment__parties").is_empty());
+    assert!(
+        !rows("select * from link where from_id = 'ROL-0001' and field = 'holders.person'")
+            .is_empty()
+    );
+    assert!(!rows("select rowid from search where search match 'northlight'").is_empty());
+}
+
+#[test]
+fn the_day_and_the_difference_of_days_are_functions() {
+    let found = reader()
+        .rows(
+            "select today(), days_between('2026-02-27', today()), days_between(null, today())",
+            &Limits::user(),
+        )
+        .expect("functions");
+    let expected = vec![
+        Value::Text("2026-07-31".into()),
+        Value::Integer(154),
+        Value::Null,
+    ];
+    assert_eq!(found.rows, vec![expected]);
+}
+
+#[test]
+fn a_query_says_what_it_depends_on() {
+    let read = reader()
+        .tables_read("select id from approved_document where review_by < today()")
+        .expect("a query");
+    assert!(read.uses_today);
+    assert_eq!(
+        read.tables.into_iter().collect::<Vec<_>>(),
+        ["approved_document"]
+    );
+}
+
+#[test]
+fn checks_see_the_requirements_of_their_framework() {
+    let reader = reader();
+    let row = RequirementRow {
+        id: "7.2",
+        title: "Competence",
+        kind: "clause",
+        group: "7 Support",
+    };
+    reader
+        .define_requirements(&[row])
+        .expect("a temporary table");
+    let found = reader
+        .rows(
+            "select grp from requirement where id = '7.2'",
+            &Limits::check(),
+        )
+        .expect("rows");
+    assert_eq!(found.rows, vec![vec![Value::Text("7 Support".into())]]);
+}
+
+#[test]
+fn whatever_is_not_a_select_over_the_image_is_refused() {
+    let reader = reader();
+    for hostile in [
+        "delete from risk",
+        "update person set name = 'x'",
+        "insert into link values ('a','b','c')",
+        "create table x (y)",
+        "create temp table x (y)",
+        "drop table risk",
+        "attach database '/etc/passwd' as x",
+        "attach database ':memory:' as x",
+        "detach database main",
+        "pragma table_info(risk)",
+        "pragma query_only = off",
+        "vacuum into '/tmp/copy.db'",
+        "begin immediate",
+        "select load_extension('x')",
+        "select randomblob(1000000000)",
+        "select 1; delete from risk",
+        "explain",
+        "",
+        "-- nothing",
+    ] {
+        let refused = reader.rows(hostile, &Limits::user());
+        assert!(
+            matches!(
+                refused,
+                Err(QueryError::Refused(_) | QueryError::Sql { .. })
+            ),
+            "{hostile}: {refused:?}"
+        );
+    }
+    let left = reader
+        .rows("select count(*) from risk", &Limits::user())
+        .expect("the image is whole");
+    assert_ne!(left.rows[0][0], Value::Integer(0));
+}
+
+#[test]
+fn a_query_without_end_is_stopped() {
+    let limits = Limits {
+        time: Duration::from_millis(300),
+        ..Limits::user()
+    };
+    let endless =
+        "with recursive n(x) as (select 1 union all select x + 1 from n) select max(x) from n";
+    let started = Instant::now();
+    let stopped = reader().rows(endless, &limits);
+    assert!(
+        matches!(stopped, Err(QueryError::Stopped(_))),
+        "{stopped:?}"
+    );
+    assert!(started.elapsed() < Duration::from_secs(5));
+}
+
+#[test]
+fn a_huge_result_is_stopped() {
+    let many = "with recursive n(x) as (select 1 union all select x + 1 from n) select x from n";
+    let rows = Limits {
+        rows: 1_000,
+        ..Limits::user()
+    };
+    assert!(matches!(
+        reader().rows(many, &rows),
+        Err(QueryError::Stopped(_))
+    ));
+    let wide = "select replace(hex(zeroblob(1000)), '0', 'aaaaaaaaaaaaaaaaaaaaaaaa')";
+    assert!(reader().rows(wide, &Limits::user()).is_err());
+    let bytes = Limits {
+        bytes: 10_000,
+        ..Limits::user()
+    };
+    assert!(matches!(
+        reader().rows("select body from record", &bytes),
+        Err(QueryError::Stopped(_))
+    ));
+}
+
+#[test]
+fn a_mistake_in_a_query_is_named() {
+    match reader().rows("select nosuch from risk", &Limits::user()) {
+        Err(QueryError::Sql { message, offset }) => {
+            assert!(message.contains("nosuch"), "{message}");
+            assert_eq!(offset, Some(7));
+        }
+        other => panic!("{other:?}"),
+    }
+}

@@ -54,17 +54,30 @@ impl Register for Attestation {
     }
 
     fn samples() -> Vec<Self> {
-        vec![Self {
-            framework: "iso-42001".into(),
-            requirement: "5.1".into(),
-            check: None,
-            statement: "I have put the AI management system on the agenda of every management \
-                meeting since February 2026 and moved two full posts to claims analytics; the \
-                minutes and the budget show it.".into(),
-            by: Ref::number(1),
-            on: date(2026, 6, 30),
-            evidence: vec![AnyRef::to::<Document>(1), AnyRef::to::<Evidence>(1)],
-            expires: date(2027, 6, 30),
-        }]
+        vec![
+            Self {
+                framework: "iso-42001".into(),
+                requirement: "5.1".into(),
+                check: None,
+                statement: "I have put the AI management system on the agenda of every \
+                    management meeting since February 2026 and moved two full posts to claims \
+                    analytics; the minutes and the budget show it.".into(),
+                by: Ref::number(1),
+                on: date(2026, 6, 30),
+                evidence: vec![AnyRef::to::<Document>(1), AnyRef::to::<Evidence>(1)],
+                expires: date(2027, 6, 30),
+            },
+            Self {
+                framework: "iso-42001".into(),
+                requirement: "7.4".into(),
+                check: Some("customers-are-told".into()),
+                statement: "All seven insurers were told of release 3.2 by letter before it went \
+                    live.".into(),
+                by: Ref::number(3),
+                on: date(2026, 5, 8),
+                evidence: vec![],
+                expires: date(2027, 5, 8),
+            },
+        ]
     }
 }

@@ -186,58 +186,81 @@ impl Register for Audit {
     }
 
     fn samples() -> Vec<Self> {
-        vec![Self {
-            title: "Internal audit of impact assessments, July 2026".into(),
-            kind: AuditKind::Internal,
-            programme: Some(Ref::number(1)),
-            objectives: Some("Find out whether impacts are assessed before release and the \
-                results are used.".into()),
-            criteria: vec![
-                "ISO/IEC 42001, 6.1.4 and 8.4".into(),
-                "Procedure for impact assessment".into(),
-            ],
-            scope: Some("Claims analytics; systems released since January 2026.".into()),
-            team: vec![AuditTeamMember {
-                person: Ref::number(6),
-                capacity: AuditCapacity::Lead,
-                conflict_checked_on: Some(date(2026, 6, 22)),
-                audits_own_work: false,
-            }],
-            planned_from: Some(date(2026, 7, 6)),
-            planned_to: Some(date(2026, 7, 8)),
-            performed_from: Some(date(2026, 7, 6)),
-            performed_to: Some(date(2026, 7, 9)),
-            sessions: vec![AuditSession {
-                on: date(2026, 7, 6),
-                what: "How assessments are triggered and planned".into(),
-                interviewees: vec![Ref::number(2), Ref::number(4)],
-            }],
-            samples: vec![AuditSample {
-                population: "Four assessments since January 2026".into(),
-                size: 4,
-                why: Some("All, as they are few.".into()),
-            }],
-            checklist: vec![
-                ChecklistLine {
-                    requirement: "6.1.4".into(),
-                    question: "Who was asked about the impacts?".into(),
-                    evidence: "Three of four assessments name the groups asked; the one of photo \
-                        estimate names none.".into(),
-                    result: ChecklistResult::Minor,
-                },
-                ChecklistLine {
-                    requirement: "8.4".into(),
-                    question: "Was triage assessed again after release 3.2?".into(),
-                    evidence: "Assessment of 30 April 2026, four days before release.".into(),
-                    result: ChecklistResult::Conforms,
-                },
-            ],
-            conclusion: Some("Assessments are done and used. Their depth differs too much \
-                between systems.".into()),
-            report: Some(Ref::number(4)),
-            reported_to: vec![Ref::number(1), Ref::number(2)],
-            reported_on: Some(date(2026, 7, 14)),
-            body: None,
-        }]
+        vec![
+            Self {
+                title: "Internal audit of impact assessments, July 2026".into(),
+                kind: AuditKind::Internal,
+                programme: Some(Ref::number(1)),
+                objectives: Some("Find out whether impacts are assessed before release and the \
+                    results are used.".into()),
+                criteria: vec![
+                    "ISO/IEC 42001, 6.1.4 and 8.4".into(),
+                    "Procedure for impact assessment".into(),
+                ],
+                scope: Some("Claims analytics; systems released since January 2026.".into()),
+                team: vec![AuditTeamMember {
+                    person: Ref::number(6),
+                    capacity: AuditCapacity::Lead,
+                    conflict_checked_on: Some(date(2026, 6, 22)),
+                    audits_own_work: false,
+                }],
+                planned_from: Some(date(2026, 7, 6)),
+                planned_to: Some(date(2026, 7, 8)),
+                performed_from: Some(date(2026, 7, 6)),
+                performed_to: Some(date(2026, 7, 9)),
+                sessions: vec![AuditSession {
+                    on: date(2026, 7, 6),
+                    what: "How assessments are triggered and planned".into(),
+                    interviewees: vec![Ref::number(2), Ref::number(4)],
+                }],
+                samples: vec![AuditSample {
+                    population: "Four assessments since January 2026".into(),
+                    size: 4,
+                    why: Some("All, as they are few.".into()),
+                }],
+                checklist: vec![
+                    ChecklistLine {
+                        requirement: "6.1.4".into(),
+                        question: "Who was asked about the impacts?".into(),
+                        evidence: "Three of four assessments name the groups asked; the one of \
+                            photo estimate names none.".into(),
+                        result: ChecklistResult::Minor,
+                    },
+                    ChecklistLine {
+                        requirement: "8.4".into(),
+                        question: "Was triage assessed again after release 3.2?".into(),
+                        evidence: "Assessment of 30 April 2026, four days before release.".into(),
+                        result: ChecklistResult::Conforms,
+                    },
+                ],
+                conclusion: Some("Assessments are done and used. Their depth differs too much \
+                    between systems.".into()),
+                report: Some(Ref::number(4)),
+                reported_to: vec![Ref::number(1), Ref::number(2)],
+                reported_on: Some(date(2026, 7, 14)),
+                body: None,
+            },
+            Self {
+                title: "Certification audit, stage 1".into(),
+                kind: AuditKind::Stage1,
+                programme: None,
+                objectives: Some("Find out whether stage 2 can be held.".into()),
+                criteria: vec!["ISO/IEC 42001".into()],
+                scope: Some("Claims services with AI".into()),
+                team: vec![],
+                planned_from: Some(date(2026, 9, 14)),
+                planned_to: Some(date(2026, 9, 15)),
+                performed_from: None,
+                performed_to: None,
+                sessions: vec![],
+                samples: vec![],
+                checklist: vec![],
+                conclusion: None,
+                report: None,
+                reported_to: vec![],
+                reported_on: None,
+                body: Some("Dovetail Certification".into()),
+            },
+        ]
     }
 }

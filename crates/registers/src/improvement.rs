@@ -65,8 +65,8 @@ impl Register for Improvement {
     fn samples() -> Vec<Self> {
         vec![Self {
             title: "Reasons for a score in plain words".into(),
-            source: ImprovementSource::Suggestion,
-            finding: None,
+            source: ImprovementSource::Audit,
+            finding: Some(Ref::number(1)),
             what: "Handlers see sentences in place of feature names.".into(),
             expected: Some("Overrides with a reason rise from 70 % to 95 %.".into()),
             actual: Some("97 % in August.".into()),

@@ -52,13 +52,23 @@ impl Register for OrgUnit {
     }
 
     fn samples() -> Vec<Self> {
-        vec![Self {
-            name: "Claims analytics".into(),
-            kind: UnitKind::Unit,
-            parent: None,
-            head: Some(Ref::number(1)),
-            location: Some("Dublin".into()),
-            ai_headcount: Some(14),
-        }]
+        vec![
+            Self {
+                name: "Claims analytics".into(),
+                kind: UnitKind::Unit,
+                parent: None,
+                head: Some(Ref::number(1)),
+                location: Some("Dublin".into()),
+                ai_headcount: Some(14),
+            },
+            Self {
+                name: "Triage team".into(),
+                kind: UnitKind::Unit,
+                parent: Some(Ref::number(1)),
+                head: Some(Ref::number(2)),
+                location: None,
+                ai_headcount: Some(5),
+            },
+        ]
     }
 }

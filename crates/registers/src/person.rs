@@ -60,16 +60,29 @@ impl Register for Person {
     }
 
     fn samples() -> Vec<Self> {
-        vec![Self {
-            name: "Aoife Brennan".into(),
-            email: Some("aoife.brennan@northlight.example".into()),
-            unit: Some(Ref::number(1)),
-            function: Some("Machine learning engineer".into()),
-            engagement: Engagement::Employee,
-            affects_ai: true,
-            top_management: false,
-            from: Some(jiff::civil::date(2023, 4, 3)),
-            to: None,
-        }]
+        vec![
+            Self {
+                name: "Aoife Brennan".into(),
+                email: Some("aoife.brennan@northlight.example".into()),
+                unit: Some(Ref::number(1)),
+                function: Some("Machine learning engineer".into()),
+                engagement: Engagement::Employee,
+                affects_ai: true,
+                top_management: false,
+                from: Some(jiff::civil::date(2023, 4, 3)),
+                to: None,
+            },
+            Self {
+                name: "Jonas Falk".into(),
+                email: None,
+                unit: None,
+                function: Some("Auditor, on loan for the audits of 2026".into()),
+                engagement: Engagement::External,
+                affects_ai: false,
+                top_management: false,
+                from: Some(jiff::civil::date(2026, 7, 1)),
+                to: Some(jiff::civil::date(2026, 12, 31)),
+            },
+        ]
     }
 }

@@ -224,7 +224,10 @@ impl Walk {
                     Some(info) if register != "*" && info.name != register => {
                         self.report(
                             pointer,
-                            format!("must point at a {register}; {key} is a {}", info.name),
+                            format!(
+                                "must point at a record of {register}; {key} is one of {}",
+                                info.name
+                            ),
                         );
                     }
                     Some(_) => {}

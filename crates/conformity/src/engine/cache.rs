@@ -1,0 +1,153 @@
+//! What checks found before, and when that still holds: a check depends on the tables that
+//! SQLite's authoriser saw it read, and on the day if it asked for it.
+
+use std::collections::{BTreeMap, HashMap, HashSet};
+
+use image::{Limits, Reader, Value};
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
+
+use super::ConformityError;
+use crate::framework::{Check, Framework};
+
+/// What the checks of a framework found, to be asked again after the next write.
+///
+/// It belongs to one journal; the caller keeps it in memory or beside the image and throws it
+/// away with the image. One made for other files of the framework, or for another layout of the
+/// image, empties itself.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CheckCache {
+    framework: String,
+    layout: String,
+    checks: HashMap<String, Remembered>,
+    #[serde(skip)]
+    ran: usize,
+}
+
+/// What one check found, and what that depends on.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+struct Remembered {
+    /// Newest entry of every table it read.
+    stamps: BTreeMap<String, u64>,
+    /// The day, if it asked for it.
+    day: Option<Date>,
+    found: Found,
+}
+
+/// The rows of a check, as text.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Found {
+    /// Names of the columns.
+    pub columns: Vec<String>,
+    /// The rows: a record's key or nothing, what is wrong, and what else the check selects.
+    pub rows: Vec<Vec<Option<String>>>,
+}
+
+impl CheckCache {
+    /// Makes an empty cache.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Returns how many checks were run since it was made, rather than remembered.
+    pub fn ran(&self) -> usize {
+        self.ran
+    }
+
+    /// Forgets everything if it was made for another framework or layout.
+    pub(super) fn fit(&mut self, framework: &str, layout: &str) {
+        if self.framework != framework || self.layout != layout {
+            framework.clone_into(&mut self.framework);
+            layout.clone_into(&mut self.layout);
+            self.checks.clear();
+        }
+    }
+
+    /// Returns what a check finds, running it only if something it depends on has changed.
+    pub(super) fn found(
+        &mut self,
+        framework: &Framework,
+        check: &Check,
+        reader: &Reader,
+        views: &HashSet<String>,
+    ) -> Result<&Found, ConformityError> {
+        let holds = self
+            .checks
+            .get(&check.id)
+            .is_some_and(|remembered| remembered.holds(reader));
+        if !holds {
+            let remembered =
+                run(check, reader, views).map_err(|source| ConformityError::Check {
+                    framework: framework.id.clone(),
+                    check: check.id.clone(),
+                    at: Box::new(check.source.clone()),
+                    source,
+                })?;
+            self.ran += 1;
+            self.checks.insert(check.id.clone(), remembered);
+        }
+        Ok(&self.checks[&check.id].found)
+    }
+}
+
+impl Remembered {
+    fn holds(&self, reader: &Reader) -> bool {
+        self.day.is_none_or(|day| day == reader.day())
+            && self
+                .stamps
+                .iter()
+                .all(|(table, seq)| reader.stamp(table).0 == *seq)
+    }
+}
+
+fn run(
+    check: &Check,
+    reader: &Reader,
+    views: &HashSet<String>,
+) -> Result<Remembered, image::QueryError> {
+    let reads = reader.tables_read(&check.fails)?;
+    // A view changes with the tables behind it, which are listed beside it; the table of
+    // requirements changes with the framework only.
+    let tables = reads
+        .tables
+        .iter()
+        .filter(|table| !views.contains(*table) && *table != "requirement");
+    let stamps = tables
+        .map(|table| (table.clone(), reader.stamp(table).0))
+        .collect();
+    let table = reader.rows(&check.fails, &Limits::check())?;
+    let rows = table
+        .rows
+        .into_iter()
+        .map(|row| row.into_iter().map(text).collect())
+        .collect();
+    let found = Found {
+        columns: table.columns,
+        rows,
+    };
+    Ok(Remembered {
+        stamps,
+        day: reads.uses_today.then(|| reader.day()),
+        found,
+    })
+}
+
+/// Returns a value as text; nothing for null and for bytes, which no check selects.
+pub(crate) fn text(value: Value) -> Option<String> {
+    match value {
+        Value::Null | Value::Blob(_) => None,
+        Value::Integer(number) => Some(number.to_string()),
+        Value::Real(number) => Some(number.to_string()),
+        Value::Text(text) => Some(text),
+    }
+}
+
+/// Returns the names of the image's views.
+pub(super) fn views(reader: &Reader) -> Result<HashSet<String>, ConformityError> {
+    let table = reader.rows(
+        "select name from sqlite_schema where type = 'view'",
+        &Limits::check(),
+    );
+    let rows = table.map_err(ConformityError::query("views"))?.rows;
+    Ok(rows.into_iter().flatten().filter_map(text).collect())
+}

@@ -1,0 +1,157 @@
+//! What the image says about requirements beside their checks: who attested to them, which
+//! controls are excluded, and whether anything at all is recorded.
+
+use std::collections::{HashMap, HashSet};
+
+use image::{Limits, Reader};
+
+use super::ConformityError;
+use super::cache::text;
+use super::fix::encode;
+use crate::assessment::{Attestation, RequirementResult, Status};
+use crate::framework::{Framework, Requirement, RequirementKind};
+
+/// The state of attestations, exclusions and registers in one image.
+#[derive(Debug)]
+pub(super) struct Standing {
+    attested: HashMap<String, Vec<Attestation>>,
+    excluded: HashMap<String, (String, String)>,
+    recorded: HashSet<String>,
+}
+
+impl Standing {
+    pub(super) fn read(reader: &Reader, framework: &Framework) -> Result<Self, ConformityError> {
+        Ok(Self {
+            attested: attested(reader, &framework.id)?,
+            excluded: excluded(reader)?,
+            recorded: recorded(reader, framework)?,
+        })
+    }
+
+    /// Judges a requirement as far as that goes without its checks.
+    pub(super) fn judge(
+        &self,
+        framework: &Framework,
+        requirement: &Requirement,
+    ) -> RequirementResult {
+        let attestations = self
+            .attested
+            .get(&requirement.id)
+            .cloned()
+            .unwrap_or_default();
+        if let Some(exclusion) = self.exclusion(requirement) {
+            let mut result = RequirementResult::start(requirement, Status::Excluded, attestations);
+            result.reason = Some(format!("{} ({})", exclusion.1, exclusion.0));
+            return result;
+        }
+        let is_attested = attestations.iter().any(|given| given.check.is_none());
+        let status = match () {
+            () if is_attested => Status::Conforms,
+            () if self.has_records(requirement) => Status::Attest,
+            () => Status::Open,
+        };
+        let mut result = RequirementResult::start(requirement, status, attestations);
+        if requirement.needs_attestation() {
+            result.asks = requirement.attestation.as_ref().map(|ask| ask.asks.clone());
+            let given = format!(
+                "framework={}&requirement={}",
+                encode(&framework.id),
+                encode(&requirement.id)
+            );
+            result.fix = (!is_attested).then(|| format!("/attestation/new?{given}"));
+        }
+        result
+    }
+
+    fn exclusion(&self, requirement: &Requirement) -> Option<&(String, String)> {
+        let is_control = requirement.kind == RequirementKind::Control;
+        self.excluded.get(&requirement.id).filter(|_| is_control)
+    }
+
+    /// Tells whether a register that shows the requirement holds any record.
+    fn has_records(&self, requirement: &Requirement) -> bool {
+        requirement
+            .evidence
+            .iter()
+            .any(|register| self.recorded.contains(register))
+    }
+}
+
+/// Runs a query of the engine, with a value for its `?`, and returns its rows as text.
+pub(super) fn query(
+    reader: &Reader,
+    about: &'static str,
+    sql: &str,
+    value: Option<&str>,
+) -> Result<Vec<Vec<Option<String>>>, ConformityError> {
+    let table = match value {
+        Some(value) => reader.rows_with(sql, &[&value], &Limits::check()),
+        None => reader.rows(sql, &Limits::check()),
+    };
+    let rows = table.map_err(ConformityError::query(about))?.rows;
+    Ok(rows
+        .into_iter()
+        .map(|row| row.into_iter().map(text).collect())
+        .collect())
+}
+
+fn attested(
+    reader: &Reader,
+    framework: &str,
+) -> Result<HashMap<String, Vec<Attestation>>, ConformityError> {
+    let sql = "select requirement, id, check_, \"by\", attested_on, expires \
+               from current_attestation where framework = ? order by expires desc, id";
+    let mut attested: HashMap<String, Vec<Attestation>> = HashMap::new();
+    for row in query(reader, "attestations", sql, Some(framework))? {
+        let Ok([Some(requirement), Some(record), check, by, on, expires]) = <[_; 6]>::try_from(row)
+        else {
+            continue;
+        };
+        let given = Attestation {
+            record,
+            check,
+            by,
+            on,
+            expires,
+        };
+        attested.entry(requirement).or_default().push(given);
+    }
+    Ok(attested)
+}
+
+fn excluded(reader: &Reader) -> Result<HashMap<String, (String, String)>, ConformityError> {
+    let sql = "select annex_a, id, reason from excluded_control where annex_a is not null";
+    let rows = query(reader, "excluded controls", sql, None)?;
+    let excluded = rows
+        .into_iter()
+        .filter_map(|row| match <[_; 3]>::try_from(row) {
+            Ok([Some(control), Some(record), Some(reason)]) => Some((control, (record, reason))),
+            _ => None,
+        });
+    Ok(excluded.collect())
+}
+
+/// Finds the registers that hold any record. Attestations do not count: one for another
+/// requirement says nothing about this one.
+fn recorded(reader: &Reader, framework: &Framework) -> Result<HashSet<String>, ConformityError> {
+    let named = framework
+        .requirements
+        .iter()
+        .flat_map(|requirement| &requirement.evidence);
+    let named: HashSet<&String> = named
+        .filter(|register| *register != "attestation")
+        .collect();
+    let known = named
+        .into_iter()
+        .filter(|name| reader.layout().register(name).is_some());
+    let asked: Vec<String> = known
+        .map(|name| format!("select '{name}' where exists (select 1 from {name})"))
+        .collect();
+    let mut recorded = HashSet::new();
+    // SQLite takes at most 500 parts of a union.
+    for some in asked.chunks(200) {
+        let rows = query(reader, "registers", &some.join(" union all "), None)?;
+        recorded.extend(rows.into_iter().flatten().flatten());
+    }
+    Ok(recorded)
+}

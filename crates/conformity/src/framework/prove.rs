@@ -1,0 +1,205 @@
+//! What only an image can tell about a framework: whether the SQL of its checks is sound, and
+//! whether their fixtures do what they say.
+
+use std::collections::BTreeMap;
+
+use image::{Image, Limits, QueryError, Reader};
+use jiff::civil::Date;
+use registers::Catalog;
+
+use super::{Check, Fixture, FrameworkError, Loaded, Refusals};
+use crate::engine::{define_requirements, text};
+use crate::located::{Refusal, step};
+
+/// Refuses checks whose SQL is not sound: unknown tables and columns, what a check may not do,
+/// too few columns. Runs each over an empty image.
+///
+/// # Errors
+/// All checks that are refused, each with the line and column of the fault.
+pub fn queries(loaded: &Loaded, catalog: &'static Catalog) -> Result<(), FrameworkError> {
+    let image = Image::memory(catalog)?;
+    let reader = image.reader(Date::constant(2026, 1, 1))?;
+    define(loaded, &reader)?;
+    let refused = loaded
+        .framework
+        .checks()
+        .filter_map(|check| query(loaded, check, &reader).err());
+    settle(refused.collect())
+}
+
+/// Refuses checks whose fixtures do not prove them: the failing one must find exactly its rows,
+/// the holding one none.
+///
+/// # Errors
+/// All checks that are refused, each with the line and column of its fixture.
+pub fn fixtures(loaded: &Loaded, catalog: &'static Catalog) -> Result<(), FrameworkError> {
+    let mut refused = Vec::new();
+    for check in loaded.framework.checks() {
+        let fixtures = &check.fixtures;
+        for (name, fixture) in [("fails", &fixtures.fails), ("holds", &fixtures.holds)] {
+            let at = step(&step(&check.source.pointer, "fixtures"), name);
+            let problem = match found(loaded, check, fixture, catalog)? {
+                Ok(rows) => difference(name, &fixture.finds, &rows),
+                Err(error) => Some(format!("the check cannot be run over it: {error}")),
+            };
+            let Some(problem) = problem else { continue };
+            let message = format!("check {}: {problem}", check.id);
+            refused.push(loaded.refuse(&check.source.file, &at, message));
+        }
+    }
+    settle(refused)
+}
+
+fn settle(refused: Vec<Refusal>) -> Result<(), FrameworkError> {
+    if refused.is_empty() {
+        Ok(())
+    } else {
+        Err(Refusals(refused).into())
+    }
+}
+
+fn define(loaded: &Loaded, reader: &Reader) -> Result<(), FrameworkError> {
+    let framework = &loaded.framework;
+    define_requirements(reader, framework).map_err(|error| {
+        let message = format!("the requirements cannot be listed: {error}");
+        let file = framework
+            .requirements
+            .first()
+            .map(|first| first.source.file.clone());
+        Refusals(vec![loaded.refuse(&file.unwrap_or_default(), "", message)]).into()
+    })
+}
+
+/// Runs one check over the empty image and looks at its columns.
+fn query(loaded: &Loaded, check: &Check, reader: &Reader) -> Result<(), Refusal> {
+    let pointer = step(&check.source.pointer, "fails");
+    let file = &check.source.file;
+    let table = reader
+        .rows(&check.fails, &Limits::check())
+        .map_err(|error| {
+            let offset = match &error {
+                QueryError::Sql {
+                    offset: Some(offset),
+                    ..
+                } => *offset,
+                QueryError::Sql { message, .. } => mentioned(message, &check.fails),
+                QueryError::Refused(_) | QueryError::Stopped(_) => 0,
+            };
+            let message = format!("check {}: {error}", check.id);
+            loaded.refuse_inside(file, &pointer, offset, message)
+        })?;
+    if table.columns.len() < 2 {
+        let message = format!(
+            "check {}: the query must select a record's key (or null) and what is wrong with it",
+            check.id
+        );
+        return Err(loaded.refuse(file, &pointer, message));
+    }
+    match unknown_column(check, &table.columns) {
+        None => Ok(()),
+        Some(name) => {
+            let message = format!("check {}: the query selects no column {name}", check.id);
+            Err(loaded.refuse(file, &step(&check.source.pointer, "remedy"), message))
+        }
+    }
+}
+
+/// Finds the name at the end of SQLite's message in the query; SQLite gives no position for an
+/// unknown table.
+fn mentioned(message: &str, sql: &str) -> usize {
+    let name = message.rsplit(": ").next().unwrap_or_default();
+    let name = name.rsplit('.').next().unwrap_or_default();
+    let in_name = |letter: char| letter.is_alphanumeric() || letter == '_';
+    let mut places = sql.match_indices(name).map(|(at, _)| at);
+    let whole = places
+        .find(|&at| !sql[..at].ends_with(in_name) && !sql[at + name.len()..].starts_with(in_name));
+    whole.filter(|_| !name.is_empty()).unwrap_or(0)
+}
+
+/// Finds a `{column}` of the remedy that the query does not select.
+fn unknown_column<'c>(check: &'c Check, columns: &[String]) -> Option<&'c str> {
+    use super::Remedy;
+    let templates: Vec<&str> = match &check.remedy {
+        None => Vec::new(),
+        Some(Remedy::Edit { record, .. }) => vec![record],
+        Some(Remedy::New { prefill, .. }) => {
+            prefill.iter().map(|(_, text)| text.as_str()).collect()
+        }
+    };
+    let mut names = templates.into_iter().flat_map(|template| {
+        template
+            .split('{')
+            .skip(1)
+            .map(|rest| rest.split('}').next().unwrap_or(rest))
+    });
+    names.find(|name| *name != "id" && !columns.iter().any(|column| column == name))
+}
+
+type Rows = Vec<(Option<String>, String)>;
+
+/// Builds a fixture's image and returns what the check finds in it.
+fn found(
+    loaded: &Loaded,
+    check: &Check,
+    fixture: &Fixture,
+    catalog: &'static Catalog,
+) -> Result<Result<Rows, QueryError>, FrameworkError> {
+    let image = Image::memory(catalog)?;
+    for record in &fixture.records {
+        image.put(&image::FixtureRecord {
+            key: &record.key,
+            version: record.version,
+            state: &record.state,
+            body: &record.body,
+            at: record.at,
+            by: &record.by,
+        })?;
+    }
+    let reader = image.reader(fixture.day)?;
+    define(loaded, &reader)?;
+    Ok(reader.rows(&check.fails, &Limits::check()).map(|table| {
+        let rows = table.rows.into_iter().map(|row| {
+            let mut cells = row.into_iter().map(text);
+            let key = cells.next().flatten();
+            (key, cells.next().flatten().unwrap_or_default())
+        });
+        rows.collect()
+    }))
+}
+
+/// Says how what was found differs from what the fixture says, whatever the order.
+fn difference(name: &str, expected: &Rows, found: &Rows) -> Option<String> {
+    let mut counts: BTreeMap<&(Option<String>, String), i32> = BTreeMap::new();
+    expected
+        .iter()
+        .for_each(|row| *counts.entry(row).or_default() += 1);
+    found
+        .iter()
+        .for_each(|row| *counts.entry(row).or_default() -= 1);
+    let listed = |wanted: fn(i32) -> bool| -> Vec<String> {
+        counts
+            .iter()
+            .filter(|(_, count)| wanted(**count))
+            .map(|(row, _)| shown(row))
+            .collect()
+    };
+    let (missing, surplus) = (listed(|count| count > 0), listed(|count| count < 0));
+    let mut parts = Vec::new();
+    if name == "fails" && found.is_empty() {
+        parts.push("the failing fixture finds nothing, so the check cannot be seen to fail".into());
+    }
+    if !missing.is_empty() {
+        parts.push(format!("does not find {}", missing.join(", ")));
+    }
+    if !surplus.is_empty() {
+        parts.push(format!(
+            "finds {}, which `{name}` does not expect",
+            surplus.join(", ")
+        ));
+    }
+    (!parts.is_empty()).then(|| parts.join("; "))
+}
+
+fn shown((key, text): &(Option<String>, String)) -> String {
+    format!("[{}, {text:?}]", key.as_deref().unwrap_or("null"))
+}

@@ -1,0 +1,411 @@
+//! The engine over small images: statuses, counts, what is remembered and what runs again.
+
+mod support;
+
+use conformity::{CheckCache, Engine, Filter, Grade, Status};
+use image::{FixtureRecord, Image, Reader};
+use jiff::civil::{Date, date};
+use serde_json::{Value, json};
+use support::load;
+
+const DAY: Date = date(2026, 7, 31);
+
+struct Bench {
+    engine: Engine,
+    image: Image,
+    cache: CheckCache,
+}
+
+impl Bench {
+    fn new(changes: &[(&str, &str)]) -> Self {
+        let engine = Engine::new(load(changes).framework);
+        let image = Image::memory(registers::catalog()).unwrap();
+        Self {
+            engine,
+            image,
+            cache: CheckCache::new(),
+        }
+    }
+
+    #[expect(
+        clippy::needless_pass_by_value,
+        reason = "a json! literal is written in the call"
+    )]
+    fn put(&self, key: &str, state: &str, body: Value) {
+        let record = FixtureRecord {
+            key: &key.parse().unwrap(),
+            version: 1,
+            state,
+            body: &body,
+            at: "2026-01-05T09:00:00Z".parse().unwrap(),
+            by: "PER-0001",
+        };
+        self.image.put(&record).unwrap();
+    }
+
+    fn person(&self, key: &str, name: &str, email: Option<&str>) {
+        self.put(key, "active", json!({ "name": name, "email": email }));
+    }
+
+    fn attest(&self, key: &str, requirement: &str, check: Option<&str>, expires: &str) {
+        let body = json!({
+            "framework": "small", "requirement": requirement, "check": check,
+            "statement": "It is so.", "by": "PER-0001", "on": "2026-05-01", "expires": expires,
+        });
+        self.put(key, "active", body);
+    }
+
+    fn exclude(&self, key: &str, control: &str, reason: Option<&str>) {
+        let body = json!({
+            "title": "Control", "annex_a": control, "applicable": "no", "reason": reason,
+            "status": "not_applicable",
+        });
+        self.put(key, "approved", body);
+    }
+
+    fn reader(&self, day: Date) -> Reader {
+        self.image.reader(day).unwrap()
+    }
+
+    fn check(&mut self) -> conformity::Assessment {
+        self.check_on(DAY)
+    }
+
+    fn check_on(&mut self, day: Date) -> conformity::Assessment {
+        let reader = self.reader(day);
+        self.engine
+            .check(&reader, &Filter::all(), &mut self.cache)
+            .unwrap()
+    }
+
+    fn status(&mut self, requirement: &str) -> Status {
+        self.check().requirement(requirement).unwrap().status
+    }
+}
+
+#[test]
+fn emptiness_is_not_conformity() {
+    let mut bench = Bench::new(&[]);
+    let assessment = bench.check();
+    let statuses: Vec<Status> = assessment
+        .requirements
+        .iter()
+        .map(|result| result.status)
+        .collect();
+    assert_eq!(statuses, [Status::Major, Status::Open, Status::Open]);
+    assert_eq!(assessment.summary.major, 1);
+    assert_eq!(assessment.summary.open, 2);
+    assert_eq!(assessment.summary.conform, 0);
+    let finding = &assessment.requirements[0].findings[0];
+    assert_eq!(finding.record, None);
+    assert_eq!(finding.sentence(), "no person is recorded");
+    assert_eq!(finding.fix.as_deref(), Some("/person/new"));
+}
+
+#[test]
+fn a_finding_names_its_record_and_its_fix() {
+    let mut bench = Bench::new(&[]);
+    bench.person("PER-0001", "Ada", Some("ada@small.example"));
+    bench.person("PER-0007", "Ben", None);
+    let assessment = bench.check();
+    assert_eq!(assessment.as_of, DAY);
+    assert_eq!(assessment.entry, 2);
+    assert_eq!(assessment.summary.minor, 1);
+    let (requirement, finding) = assessment.findings().next().unwrap();
+    assert_eq!(
+        (requirement.id.as_str(), requirement.status),
+        ("1.1", Status::Minor)
+    );
+    assert_eq!(finding.sentence(), "PER-0007 Ben has no address");
+    assert_eq!(finding.fix.as_deref(), Some("/PER-0007/edit#email"));
+    assert!(assessment.has_findings(Grade::Minor));
+    assert!(assessment.has_findings(Grade::Improvement));
+    assert!(!assessment.has_findings(Grade::Major));
+}
+
+#[test]
+fn an_attestation_makes_a_requirement_conform_until_it_expires() {
+    let mut bench = Bench::new(&[]);
+    assert_eq!(bench.status("1.2"), Status::Open);
+    bench.put("UNT-0001", "active", json!({ "name": "Office" }));
+    let waiting = bench.check();
+    let waiting = waiting.requirement("1.2").unwrap();
+    assert_eq!(waiting.status, Status::Attest);
+    assert_eq!(waiting.asks.as_deref(), Some("We provide what is needed."));
+    assert_eq!(
+        waiting.fix.as_deref(),
+        Some("/attestation/new?framework=small&requirement=1.2")
+    );
+    bench.attest("ATT-0001", "1.2", None, "2026-07-31");
+    let given = bench.check();
+    let given = given.requirement("1.2").unwrap();
+    assert_eq!(
+        (given.status, given.fix.as_deref()),
+        (Status::Conforms, None)
+    );
+    assert_eq!(given.attestations[0].record, "ATT-0001");
+    let later = bench.check_on(date(2026, 8, 1));
+    assert_eq!(later.requirement("1.2").unwrap().status, Status::Attest);
+}
+
+#[test]
+fn an_attestation_for_another_requirement_or_framework_does_not_count() {
+    let mut bench = Bench::new(&[]);
+    bench.attest("ATT-0001", "A.1", None, "2027-01-01");
+    assert_eq!(bench.status("1.2"), Status::Open);
+    assert_eq!(bench.status("A.1"), Status::Conforms);
+    let mut bench = Bench::new(&[]);
+    let body = json!({
+        "framework": "other", "requirement": "1.2", "statement": "It is so.", "by": "PER-0001",
+        "on": "2026-05-01", "expires": "2027-01-01",
+    });
+    bench.put("ATT-0001", "active", body);
+    assert_eq!(bench.status("1.2"), Status::Open);
+}
+
+#[test]
+fn an_attestation_does_not_replace_a_check_unless_it_names_it() {
+    let mut bench = Bench::new(&[]);
+    bench.person("PER-0001", "Ada", None);
+    bench.attest("ATT-0001", "1.1", None, "2027-01-01");
+    assert_eq!(bench.status("1.1"), Status::Minor);
+    bench.attest("ATT-0002", "1.1", Some("person-reachable"), "2027-01-01");
+    let assessment = bench.check();
+    let result = assessment.requirement("1.1").unwrap();
+    assert_eq!(result.status, Status::Conforms);
+    assert_eq!(assessment.summary.minor, 0);
+    assert_eq!(
+        result.overridden[0].overridden_by.as_deref(),
+        Some("ATT-0002")
+    );
+    assert_eq!(
+        result.overridden[0].sentence(),
+        "PER-0001 Ada has no address"
+    );
+}
+
+#[test]
+fn a_control_is_excluded_by_an_approved_record_with_a_reason() {
+    let mut bench = Bench::new(&[]);
+    bench.exclude("CTL-0001", "A.1", None);
+    assert_eq!(bench.status("A.1"), Status::Open);
+    bench.exclude("CTL-0002", "A.1", Some("We have no units."));
+    let assessment = bench.check();
+    let result = assessment.requirement("A.1").unwrap();
+    assert_eq!(result.status, Status::Excluded);
+    assert_eq!(
+        result.reason.as_deref(),
+        Some("We have no units. (CTL-0002)")
+    );
+    assert_eq!(assessment.summary.excluded, 1);
+    bench.exclude("CTL-0003", "1.2", Some("A clause cannot be excluded."));
+    assert_eq!(bench.status("1.2"), Status::Open);
+}
+
+#[test]
+fn the_worst_finding_gives_the_status_and_comes_first() {
+    let mut bench = Bench::new(&[(
+        "where not exists (select 1 from person)",
+        "where (select count(*) from person) < 2",
+    )]);
+    bench.person("PER-0001", "Ada", None);
+    let assessment = bench.check();
+    let result = assessment.requirement("1.1").unwrap();
+    let grades: Vec<Grade> = result
+        .findings
+        .iter()
+        .map(|finding| finding.grade)
+        .collect();
+    assert_eq!(
+        (result.status, grades),
+        (Status::Major, vec![Grade::Major, Grade::Minor])
+    );
+}
+
+#[test]
+fn only_what_a_write_can_have_changed_runs_again() {
+    let mut bench = Bench::new(&[]);
+    bench.check();
+    assert_eq!(bench.cache.ran(), 2);
+    bench.check();
+    assert_eq!(bench.cache.ran(), 2);
+    bench.put("UNT-0001", "active", json!({ "name": "Office" }));
+    bench.check();
+    assert_eq!(bench.cache.ran(), 2);
+    bench.person("PER-0001", "Ada", None);
+    let assessment = bench.check();
+    assert_eq!(bench.cache.ran(), 4);
+    assert_eq!((assessment.summary.major, assessment.summary.minor), (0, 1));
+    bench.check_on(date(2027, 1, 1));
+    assert_eq!(bench.cache.ran(), 4, "no check asks for the day");
+}
+
+#[test]
+fn a_check_that_asks_for_the_day_runs_again_on_another() {
+    let mut bench = Bench::new(&[
+        ("from person p\n", "from active_person p\n"),
+        (
+            "where p.email is null",
+            "where p.email is null and p.\"to\" is not null",
+        ),
+    ]);
+    let body = json!({ "name": "Ada", "from": "2026-01-01", "to": "2026-12-31" });
+    bench.put("PER-0001", "active", body);
+    assert_eq!(bench.check().summary.minor, 1);
+    assert_eq!(bench.cache.ran(), 2);
+    assert_eq!(bench.check_on(date(2027, 1, 1)).summary.minor, 0);
+    assert_eq!(bench.cache.ran(), 3);
+    bench.check_on(date(2027, 1, 1));
+    bench.put("UNT-0001", "active", json!({ "name": "Office" }));
+    bench.check_on(date(2027, 1, 1));
+    assert_eq!(
+        bench.cache.ran(),
+        3,
+        "the view's own name must not make it run again"
+    );
+}
+
+#[test]
+fn the_cache_survives_on_disk_and_empties_itself_for_another_framework() {
+    let mut bench = Bench::new(&[]);
+    bench.person("PER-0001", "Ada", None);
+    let before = bench.check();
+    let kept = serde_json::to_vec(&bench.cache).unwrap();
+    bench.cache = serde_json::from_slice(&kept).unwrap();
+    assert_eq!(bench.check(), before);
+    assert_eq!(bench.cache.ran(), 0);
+    bench.engine = Engine::new(load(&[("'has no address'", "'lacks an address'")]).framework);
+    let after = bench.check();
+    assert_eq!(bench.cache.ran(), 2);
+    assert_eq!(
+        after.findings().next().unwrap().1.because,
+        "lacks an address"
+    );
+}
+
+#[test]
+fn a_cached_assessment_equals_a_fresh_one() {
+    let mut bench = Bench::new(&[]);
+    for number in 1..20 {
+        let email = (number % 3 == 0).then_some("someone@small.example");
+        bench.person(
+            &format!("PER-{number:04}"),
+            &format!("Person {number}"),
+            email,
+        );
+        if number % 5 == 0 {
+            bench.put(
+                &format!("UNT-{number:04}"),
+                "active",
+                json!({ "name": "Office" }),
+            );
+        }
+        let kept = bench.check();
+        bench.cache = CheckCache::new();
+        assert_eq!(bench.check(), kept);
+    }
+}
+
+#[test]
+fn a_filter_takes_requirements_and_parts() {
+    let mut bench = Bench::new(&[]);
+    let mut ids = |wanted: &[&str]| -> Result<Vec<String>, String> {
+        let reader = bench.reader(DAY);
+        let checked = bench
+            .engine
+            .check(&reader, &Filter::only(wanted), &mut bench.cache);
+        let results = checked.map_err(|error| error.to_string())?.requirements;
+        Ok(results.into_iter().map(|result| result.id).collect())
+    };
+    assert_eq!(ids(&["1.2"]).unwrap(), ["1.2"]);
+    assert_eq!(ids(&["1", "A.1"]).unwrap(), ["1.1", "1.2", "A.1"]);
+    assert_eq!(
+        ids(&["1.3"]).unwrap_err(),
+        "framework small has no requirement 1.3; did you mean 1.1?"
+    );
+    assert_eq!(
+        ids(&["nonsense"]).unwrap_err(),
+        "framework small has no requirement nonsense; `framework show small` lists all"
+    );
+}
+
+#[test]
+fn a_check_that_cannot_run_is_named_with_its_file() {
+    let mut bench = Bench::new(&[("from person p", "from nowhere p")]);
+    let reader = bench.reader(DAY);
+    let error = bench
+        .engine
+        .check(&reader, &Filter::all(), &mut bench.cache)
+        .unwrap_err();
+    assert_eq!(
+        error.to_string(),
+        "check person-reachable of framework small could not be run: no such table: nowhere \
+         (small/checks/people.yaml:17:5)"
+    );
+}
+
+#[test]
+fn an_endless_check_is_stopped() {
+    let endless = "from (with recursive n(i) as (select 1 union all select i + 1 from n) \
+                   select i, null as email, null as id, null as title from n) p";
+    let mut bench = Bench::new(&[("from person p", endless)]);
+    let reader = bench.reader(DAY);
+    let error = bench
+        .engine
+        .check(&reader, &Filter::all(), &mut bench.cache)
+        .unwrap_err();
+    assert!(error.to_string().contains("was stopped"), "{error}");
+}
+
+#[test]
+fn checks_see_the_list_of_requirements() {
+    let mut bench = Bench::new(&[
+        (
+            "select null, 'no person is recorded'",
+            "select null, group_concat(id, ' ') from requirement",
+        ),
+        (
+            "where not exists (select 1 from person)",
+            "where kind = 'clause'",
+        ),
+    ]);
+    let assessment = bench.check();
+    assert_eq!(assessment.findings().next().unwrap().1.because, "1.1 1.2");
+    bench.check();
+    assert_eq!(bench.cache.ran(), 2);
+}
+
+#[test]
+fn why_explains_with_sql_findings_and_records() {
+    let mut bench = Bench::new(&[]);
+    bench.person("PER-0001", "Ada", None);
+    bench.put("UNT-0001", "active", json!({ "name": "Office" }));
+    bench.attest("ATT-0001", "1.2", None, "2026-06-30");
+    let reader = bench.reader(DAY);
+    let why = bench.engine.why(&reader, "1.1", &mut bench.cache).unwrap();
+    assert_eq!(why.result.status, Status::Minor);
+    assert_eq!(why.checks.len(), 2);
+    assert!(why.checks[1].sql.contains("where p.email is null"));
+    assert_eq!(
+        why.checks[1].findings[0].record.as_deref(),
+        Some("PER-0001")
+    );
+    assert_eq!(why.evidence[0].count, 1);
+    assert_eq!(why.evidence[0].records[0].1, "Ada");
+    assert_eq!(
+        why.tests[0],
+        ("1.1-1".to_owned(), "Everyone is recorded.".to_owned())
+    );
+    assert!(why.attestation.is_none());
+    let why = bench.engine.why(&reader, "1.2", &mut bench.cache).unwrap();
+    assert_eq!(why.result.status, Status::Attest);
+    assert_eq!(
+        why.attestation,
+        Some(("We provide what is needed.".to_owned(), 12))
+    );
+    assert_eq!(
+        why.expired,
+        Some(("ATT-0001".to_owned(), "2026-06-30".to_owned()))
+    );
+    assert!(bench.engine.why(&reader, "1", &mut bench.cache).is_err());
+}

@@ -1,4 +1,5 @@
 //! The engine over small images: statuses, counts, what is remembered and what runs again.
+#![expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
 
 mod support;
 

@@ -1,4 +1,5 @@
 //! What the loader refuses, each refusal with file, line and column.
+#![expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
 
 mod support;
 

@@ -1,4 +1,5 @@
 //! What is printed: JSON as the contract says, text, SARIF 2.1.0 and JUnit XML.
+#![expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
 
 mod support;
 

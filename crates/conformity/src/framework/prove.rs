@@ -170,12 +170,12 @@ fn found(
 /// Says how what was found differs from what the fixture says, whatever the order.
 fn difference(name: &str, expected: &Rows, found: &Rows) -> Option<String> {
     let mut counts: BTreeMap<&(Option<String>, String), i32> = BTreeMap::new();
-    expected
-        .iter()
-        .for_each(|row| *counts.entry(row).or_default() += 1);
-    found
-        .iter()
-        .for_each(|row| *counts.entry(row).or_default() -= 1);
+    for row in expected {
+        *counts.entry(row).or_default() += 1;
+    }
+    for row in found {
+        *counts.entry(row).or_default() -= 1;
+    }
     let listed = |wanted: fn(i32) -> bool| -> Vec<String> {
         counts
             .iter()

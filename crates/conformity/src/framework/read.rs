@@ -195,7 +195,7 @@ impl<'d> Reading<'d> {
                             "requirement {} is already given at {}",
                             requirement.id, earlier.source
                         );
-                        self.problems.push(refuse_field(&node, "id", message));
+                        self.problems.push(refuse_field(&node, "id", &message));
                     }
                     None => found.push(requirement),
                 }
@@ -375,9 +375,9 @@ fn head(root: &Node<'_>, files: &Files) -> Result<Framework, Refusal> {
 }
 
 /// Refuses the value of a key, or the mapping that lacks it.
-fn refuse_field(node: &Node<'_>, name: &str, message: String) -> Refusal {
+fn refuse_field(node: &Node<'_>, name: &str, message: &str) -> Refusal {
     node.get(name)
-        .map_or_else(|| node.refuse(&message), |field| field.refuse(&message))
+        .map_or_else(|| node.refuse(message), |field| field.refuse(message))
 }
 
 fn kind(node: &Node<'_>) -> Result<RequirementKind, Refusal> {

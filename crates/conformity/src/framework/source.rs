@@ -43,7 +43,7 @@ pub struct Files {
     pub id: String,
     /// The folder as refusals name it.
     pub folder: String,
-    files: Vec<File>,
+    content: Vec<File>,
 }
 
 impl Files {
@@ -57,7 +57,7 @@ impl Files {
         Self {
             id: id.to_owned(),
             folder: folder.to_owned(),
-            files,
+            content: files,
         }
     }
 
@@ -100,13 +100,13 @@ impl Files {
 
     /// Returns the files, sorted by path.
     pub fn iter(&self) -> impl Iterator<Item = &File> {
-        self.files.iter()
+        self.content.iter()
     }
 
     /// Returns the SHA-256 over paths and contents, in hex.
     pub fn hash(&self) -> String {
         let mut hash = Sha256::new();
-        for file in &self.files {
+        for file in &self.content {
             hash.update((file.path.len() as u64).to_be_bytes());
             hash.update(&file.path);
             hash.update((file.content.len() as u64).to_be_bytes());

@@ -13,8 +13,9 @@ pub(super) fn plain(text: &str) -> Result<Value, String> {
         "false" | "False" | "FALSE" => return Ok(Value::Bool(false)),
         _ => {}
     }
-    if let Some(number) = based(text, "0x", 16).or_else(|| based(text, "0o", 8)) {
-        return number.ok_or_else(|| too_large(text));
+    if let Some((digits, radix)) = based(text) {
+        let number = u64::from_str_radix(digits, radix);
+        return number.map(Value::from).map_err(|_| too_large(text));
     }
     if is_integer(text) {
         return integer(text).ok_or_else(|| too_large(text));
@@ -34,11 +35,14 @@ fn too_large(text: &str) -> String {
     format!("{text} is too large for a number; put it in quotes if it is text")
 }
 
-/// Reads `0x…` or `0o…`; the inner option is empty if the number does not fit.
-fn based(text: &str, prefix: &str, radix: u32) -> Option<Option<Value>> {
-    let digits = text.strip_prefix(prefix)?;
-    let all = !digits.is_empty() && digits.chars().all(|digit| digit.is_digit(radix));
-    all.then(|| u64::from_str_radix(digits, radix).ok().map(Value::from))
+/// Splits `0x…` and `0o…` into digits and base.
+fn based(text: &str) -> Option<(&str, u32)> {
+    let prefixed = [("0x", 16), ("0o", 8)].into_iter();
+    let mut known =
+        prefixed.filter_map(|(prefix, radix)| Some((text.strip_prefix(prefix)?, radix)));
+    known.find(|(digits, radix)| {
+        !digits.is_empty() && digits.chars().all(|digit| digit.is_digit(*radix))
+    })
 }
 
 fn integer(text: &str) -> Option<Value> {

@@ -1,5 +1,7 @@
 //! What the located YAML accepts, refuses and points at.
 
+use std::fmt::Write as _;
+
 use serde_json::json;
 
 use super::{Document, Limits, Place};
@@ -168,7 +170,7 @@ fn aliases_repeat_and_may_not_multiply() {
     for level in 1..9 {
         let previous = format!("*a{}", level - 1);
         let items = vec![previous; 10].join(", ");
-        bomb.push_str(&format!("a{level}: &a{level} [{items}]\n"));
+        writeln!(bomb, "a{level}: &a{level} [{items}]").unwrap();
     }
     let message = refusal(&bomb);
     assert!(

@@ -28,7 +28,7 @@ pub(super) fn parse(bytes: &[u8], limits: &Limits) -> Result<Document, Fault> {
                 builder.scalar(&text, style, anchor, tag.as_deref(), span)?;
             }
             Event::SequenceStart(anchor, tag) => {
-                builder.open(anchor, tag.as_deref(), span, false)?
+                builder.open(anchor, tag.as_deref(), span, false)?;
             }
             Event::MappingStart(anchor, tag) => builder.open(anchor, tag.as_deref(), span, true)?,
             Event::SequenceEnd | Event::MappingEnd => builder.close(),

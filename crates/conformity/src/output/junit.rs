@@ -27,7 +27,9 @@ pub fn junit(assessment: &Assessment, framework: &Framework) -> String {
         sum(|suite| suite.failures),
         sum(|suite| suite.skipped)
     );
-    suites.iter().for_each(|suite| xml.push_str(&suite.xml));
+    for suite in &suites {
+        xml.push_str(&suite.xml);
+    }
     xml.push_str("</testsuites>\n");
     xml
 }

@@ -2,14 +2,14 @@
 
 use conformity::framework::{Files, Loaded};
 
-pub const FRAMEWORK: &str = "\
+pub(crate) const FRAMEWORK: &str = "\
 id: small
 title: A small framework
 edition: \"1\"
 about: For tests.
 ";
 
-pub const REQUIREMENTS: &str = "\
+pub(crate) const REQUIREMENTS: &str = "\
 requirements:
   - id: \"1.1\"
     title: People
@@ -47,7 +47,7 @@ requirements:
       months: 6
 ";
 
-pub const CHECKS: &str = "\
+pub(crate) const CHECKS: &str = "\
 requirement: \"1.1\"
 checks:
   - id: person-exists
@@ -88,14 +88,14 @@ checks:
 ";
 
 /// Returns the files of the small framework after some texts were replaced in them.
-pub fn files(changes: &[(&str, &str)]) -> Files {
+pub(crate) fn files(changes: &[(&str, &str)]) -> Files {
     let originals = [
         ("framework.yaml", FRAMEWORK),
         ("requirements.yaml", REQUIREMENTS),
         ("checks/people.yaml", CHECKS),
     ];
     let mut used = vec![false; changes.len()];
-    let changed = originals.map(|(path, text)| {
+    let replaced = originals.map(|(path, text)| {
         let mut text = text.to_owned();
         for (at, (from, to)) in changes.iter().enumerate() {
             used[at] |= text.contains(from);
@@ -107,10 +107,11 @@ pub fn files(changes: &[(&str, &str)]) -> Files {
         used.iter().all(|used| *used),
         "a change found nothing to replace: {changes:?}"
     );
-    Files::new("small", "small", changed.to_vec())
+    Files::new("small", "small", replaced.to_vec())
 }
 
 /// Reads the small framework after some texts were replaced.
-pub fn load(changes: &[(&str, &str)]) -> Loaded {
-    Loaded::from_files(&files(changes), registers::catalog()).unwrap()
+pub(crate) fn load(changes: &[(&str, &str)]) -> Loaded {
+    Loaded::from_files(&files(changes), registers::catalog())
+        .expect("the changed framework is read")
 }

@@ -13,10 +13,10 @@ use crate::layout::Layout;
 use crate::project::{Projector, Standing};
 
 impl Image {
-    /// Moves the image on to the journal's head in one transaction.
+    /// Moves the image on to the journal's head in one transaction; does nothing when it is there.
     ///
     /// Several processes may do so at once: each sees what the one before has done.
-    pub(crate) fn catch_up(&self, journal: &dyn Journal) -> Result<(), ImageError> {
+    pub fn catch_up(&self, journal: &dyn Journal) -> Result<(), ImageError> {
         if journal.head()?.size <= self.upto()?.0 {
             return Ok(());
         }

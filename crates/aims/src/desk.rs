@@ -1,0 +1,608 @@
+//! The desk: a change set in the making.
+//!
+//! One writer at a time takes the journal's place, sees the newest state, lays its changes on the
+//! desk, each authorised and validated, and appends them whole. If anything is wrong the desk is
+//! cleared and nothing has happened.
+
+use std::collections::{BTreeMap, HashMap, HashSet};
+
+use image::{Image, RecordRow};
+use jiff::tz::TimeZone;
+use journal::{Appended, Change, ChangeSet, Content, Seq, Sha256};
+use rand::Rng;
+use registers::{Completeness, Key, RegisterInfo, Workflow, references, validate};
+use serde_json::Value;
+
+use crate::error::{AimsError, Kind, Result};
+use crate::permit::{Act, Actor, Subject, require};
+use crate::workspace::Workspace;
+
+/// State of a record whose words were erased.
+pub(crate) const ERASED: &str = "erased";
+
+/// How a change to one record ended.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Done {
+    /// The record.
+    pub key: Key,
+    /// Its version now.
+    pub version: u32,
+    /// Its state now.
+    pub state: String,
+}
+
+/// A change set in the making, on the newest state of the workspace.
+pub(crate) struct Desk<'a> {
+    pub(crate) actor: &'a Actor,
+    workspace: &'a Workspace,
+    image: &'a Image,
+    pending: HashMap<Key, RecordRow>,
+    numbers: BTreeMap<&'static str, u64>,
+    references: Vec<(Key, String, Key)>,
+    seen: HashMap<Key, Seq>,
+    changes: Vec<Change>,
+    permitted: HashSet<(Act, String)>,
+}
+
+impl Workspace {
+    /// Takes the writer's place, lets `lay` put changes on the desk, and appends them whole.
+    ///
+    /// Returns nothing if no change was laid.
+    pub(crate) fn write(
+        &self,
+        actor: &Actor,
+        command: &str,
+        note: Option<&str>,
+        lay: impl FnOnce(&mut Desk<'_>) -> Result<()>,
+    ) -> Result<Option<Appended>> {
+        let mut writer = self.journal.writer()?;
+        let changes = self.with_head(|image| {
+            let mut desk = Desk::new(self, actor, image);
+            lay(&mut desk)?;
+            desk.finish()
+        })?;
+        if changes.is_empty() {
+            return Ok(None);
+        }
+        let set = ChangeSet {
+            id: self.new_id(),
+            at: self.now(),
+            by: actor.key.clone(),
+            command: command.to_owned(),
+            note: note.map(str::to_owned),
+            changes,
+        };
+        let appended = self.random(|random| {
+            let mut salt = || {
+                let mut bytes = [0; 16];
+                random.fill_bytes(&mut bytes);
+                bytes
+            };
+            writer.append(&set, &mut salt)
+        })?;
+        Ok(Some(appended))
+    }
+}
+
+impl<'a> Desk<'a> {
+    fn new(workspace: &'a Workspace, actor: &'a Actor, image: &'a Image) -> Self {
+        Self {
+            actor,
+            workspace,
+            image,
+            pending: HashMap::new(),
+            numbers: BTreeMap::new(),
+            references: Vec::new(),
+            seen: HashMap::new(),
+            changes: Vec::new(),
+            permitted: HashSet::new(),
+        }
+    }
+
+    /// Returns the record as it stands, with the changes that lie on the desk.
+    pub(crate) fn record(&self, key: &Key) -> Result<Option<RecordRow>> {
+        match self.pending.get(key) {
+            Some(pending) => Ok(Some(pending.clone())),
+            None => Ok(self.image.record(key)?),
+        }
+    }
+
+    /// Returns the record, or says that there is none.
+    pub(crate) fn existing(&self, key: &Key) -> Result<RecordRow> {
+        self.record(key)?.ok_or_else(|| no_record(key))
+    }
+
+    /// Adds a record and returns its key: the one wished for, or the register's next.
+    pub(crate) fn add(&mut self, register: &str, key: Option<Key>, body: &Value) -> Result<Key> {
+        let register = register_named(register)?;
+        self.require(
+            Act::Add,
+            &Subject {
+                register: register.name,
+                ..Subject::default()
+            },
+        )?;
+        let (body, title) = self.valid(register, key.as_ref(), body)?;
+        let key = self.free_key(register, key)?;
+        self.check_blob(register, &key, &body)?;
+        let row = self.new_row(register, &key, register.workflow.initial, title, &body);
+        self.lay(register, row, Some(&body));
+        Ok(key)
+    }
+
+    /// Writes a new version of a record; says nothing if the body stays the same.
+    ///
+    /// `seen` is the version the person looked at, where it is known.
+    pub(crate) fn edit(&mut self, key: &Key, body: &Value, seen: Option<u32>) -> Result<Done> {
+        let (register, row) = self.open(key, Act::Edit, false, seen)?;
+        let state = after_edit(register, &row)?;
+        let (body, title) = self.valid(register, Some(key), body)?;
+        if body_text(&body) == row.body && row.shape == register.shape {
+            return Ok(Done {
+                key: key.clone(),
+                version: row.version,
+                state: row.state,
+            });
+        }
+        self.check_blob(register, key, &body)?;
+        let row = self.next_version(register, row, state, title, &body);
+        Ok(self.lay(register, row, Some(&body)))
+    }
+
+    /// Moves a record on in its workflow.
+    pub(crate) fn take(&mut self, key: &Key, transition: &str, seen: Option<u32>) -> Result<Done> {
+        let register = register_of(key)?;
+        let step = register
+            .workflow
+            .transition(transition)
+            .ok_or_else(|| no_transition(register.workflow, transition))?;
+        let (_, mut row) = self.open(key, step.needs.into(), step.not_by_author, seen)?;
+        if !step.from.contains(&row.state.as_str()) {
+            return Err(not_from_here(register.workflow, &row, transition));
+        }
+        step.to.clone_into(&mut row.state);
+        Ok(self.lay(register, row, None))
+    }
+
+    /// Blanks a record's words for ever.
+    pub(crate) fn erase(&mut self, key: &Key) -> Result<Done> {
+        let (register, mut row) = self.open(key, Act::Erase, false, None)?;
+        let done = Done {
+            key: key.clone(),
+            version: row.version,
+            state: ERASED.into(),
+        };
+        self.see(&row);
+        self.changes.push(Change {
+            record: key.clone(),
+            register: register.name.into(),
+            seen: self.seen[key],
+            version: row.version,
+            state: ERASED.into(),
+            shape: row.shape,
+            content: Content::Erase,
+        });
+        ERASED.clone_into(&mut row.state);
+        self.pending.insert(key.clone(), row);
+        Ok(done)
+    }
+
+    /// Puts a record as it stood elsewhere: state and body, and before them the version in force.
+    ///
+    /// Returns whether anything had to change.
+    pub(crate) fn put(
+        &mut self,
+        key: &Key,
+        state: &str,
+        body: &Value,
+        in_force: Option<&Value>,
+    ) -> Result<Put> {
+        let register = register_of(key)?;
+        self.require(
+            Act::Import,
+            &Subject {
+                register: register.name,
+                ..Subject::default()
+            },
+        )?;
+        if !register.workflow.states.contains(&state) {
+            let states = register.workflow.states.join(", ");
+            return Err(AimsError::invalid(format!(
+                "`{state}` is no state of a {}; there are {states}",
+                register.name
+            )));
+        }
+        let existing = self.record(key)?;
+        let put = if existing.is_some() {
+            Put::Edited
+        } else {
+            Put::Added
+        };
+        let mut changed = false;
+        if let Some(in_force) = in_force {
+            changed |= self.put_version(register, key, "approved", in_force, true)?;
+        }
+        changed |= self.put_version(register, key, state, body, false)?;
+        Ok(if changed || put == Put::Added {
+            put
+        } else {
+            Put::Unchanged
+        })
+    }
+
+    fn put_version(
+        &mut self,
+        register: &'static RegisterInfo,
+        key: &Key,
+        state: &str,
+        body: &Value,
+        force: bool,
+    ) -> Result<bool> {
+        let (body, title) = self.valid(register, Some(key), body)?;
+        self.check_blob(register, key, &body)?;
+        let Some(row) = self.record(key)? else {
+            let key = self.free_key(register, Some(key.clone()))?;
+            let row = self.new_row(register, &key, state, title, &body);
+            self.lay(register, row, Some(&body));
+            return Ok(true);
+        };
+        // The version in force lies behind the newest one; it is put only where nothing is in force.
+        if force && row.approved_version.is_some() {
+            return Ok(false);
+        }
+        let same_body = body_text(&body) == row.body && row.shape == register.shape;
+        if same_body && row.state == state {
+            return Ok(false);
+        }
+        if same_body {
+            let mut row = row;
+            state.clone_into(&mut row.state);
+            self.lay(register, row, None);
+        } else {
+            let row = self.next_version(register, row, state, title, &body);
+            self.lay(register, row, Some(&body));
+        }
+        Ok(true)
+    }
+
+    /// Finds a record that is to be changed: there, permitted, not erased, and as the person saw it.
+    fn open(
+        &mut self,
+        key: &Key,
+        act: Act,
+        bars_author: bool,
+        seen: Option<u32>,
+    ) -> Result<(&'static RegisterInfo, RecordRow)> {
+        let register = register_of(key)?;
+        let row = self.existing(key)?;
+        let subject = Subject {
+            key: key.as_str(),
+            register: register.name,
+            owner: row.owner.as_deref().unwrap_or_default(),
+            author: &row.author,
+            state: &row.state,
+            bars_author,
+        };
+        self.require(act, &subject)?;
+        if row.state == ERASED {
+            return Err(AimsError::invalid(format!(
+                "{key} was erased; nothing more can be done with it"
+            )));
+        }
+        if let Some(seen) = seen.filter(|seen| *seen != row.version) {
+            return Err(stale(&row, seen));
+        }
+        Ok((register, row))
+    }
+
+    fn require(&mut self, act: Act, subject: &Subject<'_>) -> Result<()> {
+        // Without a record at hand the answer depends on act and register alone: asked once a change set.
+        if subject.key.is_empty() && !self.permitted.insert((act, subject.register.to_owned())) {
+            return Ok(());
+        }
+        require(self.actor, act, subject)
+    }
+
+    /// Validates a body and returns its normal form and title; its references wait for `finish`.
+    fn valid(
+        &mut self,
+        register: &'static RegisterInfo,
+        key: Option<&Key>,
+        body: &Value,
+    ) -> Result<(Value, String)> {
+        let problems = validate(register, body, Completeness::Whole);
+        if !problems.is_empty() {
+            let lines: Vec<String> = problems.iter().take(20).map(ToString::to_string).collect();
+            return Err(AimsError::invalid(lines.join("\n")).with_hint(format!(
+                "`aimwright registers {}` shows its fields",
+                register.name
+            )));
+        }
+        let decoded = register
+            .decode(register.shape, body.clone())
+            .map_err(AimsError::invalid)?;
+        let from = key.cloned().unwrap_or_else(|| Key::new(register.prefix, 0));
+        for (field, to) in references(register, &decoded.0) {
+            self.references.push((from.clone(), field, to));
+        }
+        Ok(decoded)
+    }
+
+    /// Refuses evidence whose file is not here: a hash without its file proves nothing.
+    fn check_blob(&self, register: &RegisterInfo, key: &Key, body: &Value) -> Result<()> {
+        let Some(hash) = body
+            .get("sha256")
+            .and_then(Value::as_str)
+            .filter(|_| register.name == "evidence")
+        else {
+            return Ok(());
+        };
+        let hash: Sha256 = hash
+            .parse()
+            .map_err(|reason| AimsError::invalid(format!("sha256: {reason}")))?;
+        if self.workspace.blobs.size(hash)?.is_none() {
+            return Err(AimsError::invalid(format!(
+                "{key}: the file {hash} is not in this workspace"
+            ))
+            .with_hint(
+                "`aimwright attach KEY FILE --shows …` brings the file and makes the record",
+            ));
+        }
+        Ok(())
+    }
+
+    fn free_key(&mut self, register: &'static RegisterInfo, wished: Option<Key>) -> Result<Key> {
+        let reached = match self.numbers.get(register.name) {
+            Some(reached) => *reached,
+            None => self.image.highest_number(register.name)?,
+        };
+        let Some(key) = wished else {
+            self.numbers.insert(register.name, reached + 1);
+            return Ok(Key::new(register.prefix, reached + 1));
+        };
+        if key.prefix() != register.prefix || key.number() == 0 {
+            return Err(AimsError::invalid(format!(
+                "{key} is no key of a {}; its keys look like {}",
+                register.name,
+                Key::new(register.prefix, reached + 1)
+            )));
+        }
+        if self.record(&key)?.is_some() {
+            return Err(
+                AimsError::new(Kind::Conflict, format!("{key} exists already")).with_hint(format!(
+                    "leave the key out, or use {}",
+                    Key::new(register.prefix, reached + 1)
+                )),
+            );
+        }
+        self.numbers
+            .insert(register.name, reached.max(key.number()));
+        Ok(key)
+    }
+
+    fn new_row(
+        &mut self,
+        register: &RegisterInfo,
+        key: &Key,
+        state: &str,
+        title: String,
+        body: &Value,
+    ) -> RecordRow {
+        self.seen.insert(key.clone(), Seq(0));
+        RecordRow {
+            key: key.clone(),
+            register: register.name.into(),
+            version: 1,
+            state: state.into(),
+            title,
+            owner: owner(body),
+            seq: Seq(0),
+            shape: register.shape,
+            author: self.actor.key.clone(),
+            body: String::new(),
+            created_at: String::new(),
+            created_by: self.actor.key.clone(),
+            updated_at: String::new(),
+            updated_by: self.actor.key.clone(),
+            approved_version: None,
+            approved_at: None,
+            approved_by: None,
+        }
+    }
+
+    fn next_version(
+        &self,
+        register: &RegisterInfo,
+        row: RecordRow,
+        state: &str,
+        title: String,
+        body: &Value,
+    ) -> RecordRow {
+        RecordRow {
+            version: row.version + 1,
+            state: state.into(),
+            title,
+            owner: owner(body),
+            shape: register.shape,
+            author: self.actor.key.clone(),
+            ..row
+        }
+    }
+
+    /// Remembers which entry the writer saw as a record's newest.
+    fn see(&mut self, row: &RecordRow) {
+        self.seen.entry(row.key.clone()).or_insert(row.seq);
+    }
+
+    fn lay(&mut self, register: &RegisterInfo, mut row: RecordRow, body: Option<&Value>) -> Done {
+        self.see(&row);
+        let content = match body {
+            Some(body) => {
+                row.body = body_text(body);
+                Content::New(row.body.clone())
+            }
+            None => Content::Same,
+        };
+        self.changes.push(Change {
+            record: row.key.clone(),
+            register: register.name.into(),
+            seen: self.seen[&row.key],
+            version: row.version,
+            state: row.state.clone(),
+            shape: row.shape,
+            content,
+        });
+        if row.state == "approved" {
+            row.approved_version = Some(row.version);
+        }
+        let done = Done {
+            key: row.key.clone(),
+            version: row.version,
+            state: row.state.clone(),
+        };
+        self.pending.insert(row.key.clone(), row);
+        done
+    }
+
+    /// Checks everything as at the end, and clears the desk: nothing will be written.
+    pub(crate) fn rehearse(&mut self) -> Result<()> {
+        self.check_references()?;
+        self.references.clear();
+        self.changes.clear();
+        Ok(())
+    }
+
+    /// Checks that every reference leads somewhere, and gives the changes.
+    fn finish(self) -> Result<Vec<Change>> {
+        self.check_references()?;
+        Ok(self.changes)
+    }
+
+    fn check_references(&self) -> Result<()> {
+        let mut known: HashSet<&Key> = HashSet::new();
+        let mut dangling = Vec::new();
+        for (from, field, to) in &self.references {
+            if known.contains(to) || self.pending.contains_key(to) {
+                continue;
+            }
+            if self.image.exists(to)? {
+                known.insert(to);
+            } else {
+                let from = if from.number() == 0 {
+                    String::new()
+                } else {
+                    format!("{from}: ")
+                };
+                dangling.push(format!("{from}{field}: there is no record {to}"));
+            }
+        }
+        if dangling.is_empty() {
+            return Ok(());
+        }
+        dangling.dedup();
+        let shown = dangling
+            .iter()
+            .take(20)
+            .cloned()
+            .collect::<Vec<_>>()
+            .join("\n");
+        Err(AimsError::invalid(shown)
+            .with_hint("add the record it points at first, or in the same import"))
+    }
+
+    /// Returns the day on which the change is made.
+    pub(crate) fn today(&self) -> jiff::civil::Date {
+        self.workspace.now().to_zoned(TimeZone::UTC).date()
+    }
+}
+
+/// What putting a record did.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Put {
+    Added,
+    Edited,
+    Unchanged,
+}
+
+/// Writes a body as it is stored and hashed: canonical JSON (RFC 8785).
+pub(crate) fn body_text(body: &Value) -> String {
+    serde_json_canonicalizer::to_string(body)
+        .expect("a JSON value with string keys has a canonical form")
+}
+
+fn owner(body: &Value) -> Option<String> {
+    body.get("owner").and_then(Value::as_str).map(str::to_owned)
+}
+
+/// Returns the register of this name, or says which there are.
+pub(crate) fn register_named(name: &str) -> Result<&'static RegisterInfo> {
+    registers::catalog().get(name).ok_or_else(|| {
+        let shown: String = name.chars().take(40).collect();
+        AimsError::not_found(format!("there is no register `{shown}`"))
+            .with_hint("`aimwright registers` lists them")
+    })
+}
+
+/// Returns the register that a key belongs to.
+pub(crate) fn register_of(key: &Key) -> Result<&'static RegisterInfo> {
+    registers::catalog().of_key(key).ok_or_else(|| {
+        AimsError::not_found(format!("{key} belongs to no register"))
+            .with_hint("`aimwright registers` lists the prefixes")
+    })
+}
+
+pub(crate) fn no_record(key: &Key) -> AimsError {
+    AimsError::not_found(format!("there is no record {key}"))
+        .with_hint("`aimwright find WORDS` looks through everything")
+}
+
+fn stale(row: &RecordRow, seen: u32) -> AimsError {
+    AimsError::new(
+        Kind::Conflict,
+        format!(
+            "{} was changed meanwhile: you saw version {seen}, the newest is version {} ({}) by {} at {}",
+            row.key, row.version, row.state, row.updated_by, row.updated_at
+        ),
+    )
+    .with_hint(format!("look at it with `aimwright show {} --history` and make your change again", row.key))
+}
+
+fn after_edit(register: &RegisterInfo, row: &RecordRow) -> Result<&'static str> {
+    register.workflow.after_edit(&row.state).ok_or_else(|| {
+        let ways: Vec<_> = register
+            .workflow
+            .from(&row.state)
+            .map(|step| step.name)
+            .collect();
+        let refusal = AimsError::invalid(format!(
+            "{} is {} and can no longer be edited",
+            row.key, row.state
+        ));
+        if ways.is_empty() {
+            refusal
+        } else {
+            refusal.with_hint(format!("first: {}", ways.join(" or ")))
+        }
+    })
+}
+
+fn no_transition(workflow: &Workflow, name: &str) -> AimsError {
+    let names: Vec<_> = workflow.transitions.iter().map(|step| step.name).collect();
+    let shown: String = name.chars().take(40).collect();
+    AimsError::invalid(format!("`{shown}` is nothing one can do with this record"))
+        .with_hint(format!("there are: {}", names.join(", ")))
+}
+
+fn not_from_here(workflow: &Workflow, row: &RecordRow, name: &str) -> AimsError {
+    let ways: Vec<_> = workflow.from(&row.state).map(|step| step.name).collect();
+    let hint = if ways.is_empty() {
+        "nothing more can be done with it".into()
+    } else {
+        format!("now possible: {}", ways.join(", "))
+    };
+    AimsError::invalid(format!(
+        "{} is {}; `{name}` is not possible from there",
+        row.key, row.state
+    ))
+    .with_hint(hint)
+}

@@ -1,0 +1,194 @@
+//! Export: records into files.
+
+use std::fs::File;
+use std::path::Path;
+
+use image::{Image, RecordRow};
+use journal::Sha256;
+use registers::RegisterInfo;
+use serde_json::{Map, Value, json};
+
+use super::{csv, yaml};
+use crate::desk::{ERASED, register_named};
+use crate::error::{AimsError, Result};
+use crate::view::{AsOf, present};
+use crate::workspace::Workspace;
+
+/// Which records are exported.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Selection {
+    /// All.
+    All,
+    /// Those of these registers.
+    Registers(Vec<String>),
+}
+
+/// What an export wrote.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Exported {
+    /// Records.
+    pub records: u64,
+    /// Evidence files.
+    pub files: u64,
+}
+
+impl Workspace {
+    /// Writes records to a folder (YAML) or, for one register, to a `.csv` file.
+    ///
+    /// `progress` is told how many of how many records are written.
+    pub fn export(
+        &self,
+        what: &Selection,
+        to: &Path,
+        as_of: AsOf,
+        progress: &mut dyn FnMut(u64, u64),
+    ) -> Result<Exported> {
+        let registers = self.selected(what)?;
+        let image = self.image_as_of(as_of)?;
+        if to
+            .extension()
+            .is_some_and(|ending| ending.eq_ignore_ascii_case("csv"))
+        {
+            let [register] = registers.as_slice() else {
+                return Err(AimsError::invalid("a CSV file holds one register")
+                    .with_hint("name it with --register, or export to a folder"));
+            };
+            return export_csv(&image, register, to);
+        }
+        self.export_folder(&image, &registers, to, progress)
+    }
+
+    fn selected(&self, what: &Selection) -> Result<Vec<&'static RegisterInfo>> {
+        match what {
+            Selection::All => Ok(self.catalog().all().iter().collect()),
+            Selection::Registers(names) => names.iter().map(|name| register_named(name)).collect(),
+        }
+    }
+
+    fn image_as_of(&self, as_of: AsOf) -> Result<Image> {
+        let journal = self.journal.as_ref();
+        Ok(match as_of {
+            AsOf::Now => self.images.head(journal)?,
+            AsOf::Day(day) => {
+                let entry = image::Images::entry_at_end_of(journal, day)?;
+                self.images.as_of(journal, entry)?
+            }
+            AsOf::Entry(entry) => self.images.as_of(journal, journal::Seq(entry))?,
+        })
+    }
+
+    fn export_folder(
+        &self,
+        image: &Image,
+        registers: &[&'static RegisterInfo],
+        to: &Path,
+        progress: &mut dyn FnMut(u64, u64),
+    ) -> Result<Exported> {
+        refuse_occupied(to)?;
+        let mut total = 0;
+        for register in registers {
+            total += image.count(register.name)?;
+        }
+        let mut exported = Exported::default();
+        for register in registers {
+            let folder = to.join(register.name);
+            for row in image.records(register.name)? {
+                if row.state == ERASED {
+                    continue;
+                }
+                std::fs::create_dir_all(&folder)
+                    .map_err(|error| AimsError::file(&folder, "made", error))?;
+                let text = yaml::document(&self.file_of(register, &row)?);
+                write(&folder.join(format!("{}.yaml", row.key)), text.as_bytes())?;
+                exported.files += self.export_file(&row, to)?;
+                exported.records += 1;
+                progress(exported.records, total);
+            }
+        }
+        Ok(exported)
+    }
+
+    /// Returns what a record's file says: key, state, the version in force if it is another, and the record.
+    fn file_of(&self, register: &RegisterInfo, row: &RecordRow) -> Result<Value> {
+        let mut file = Map::new();
+        file.insert("key".into(), json!(row.key));
+        file.insert("state".into(), json!(row.state));
+        if let Some(version) = row
+            .approved_version
+            .filter(|version| *version != row.version)
+        {
+            let entries = self.journal.entries_of(&row.key)?;
+            if let Some(entry) = entries.into_iter().find(|entry| entry.version == version)
+                && let Some(body) = self.journal.body(entry.body)?
+            {
+                let body = present(register, &body.text, entry.shape);
+                file.insert("in_force".into(), ordered(register, &body));
+            }
+        }
+        let body = present(register, &row.body, row.shape);
+        file.insert("record".into(), ordered(register, &body));
+        Ok(Value::Object(file))
+    }
+
+    fn export_file(&self, row: &RecordRow, to: &Path) -> Result<u64> {
+        let Some(hash) = evidence_hash(row) else {
+            return Ok(0);
+        };
+        let Some(mut blob) = self.blobs.get(hash)? else {
+            return Ok(0);
+        };
+        let folder = to.join("files");
+        std::fs::create_dir_all(&folder)
+            .map_err(|error| AimsError::file(&folder, "made", error))?;
+        let path = folder.join(hash.to_string());
+        if path.exists() {
+            return Ok(0);
+        }
+        let mut file =
+            File::create(&path).map_err(|error| AimsError::file(&path, "written", error))?;
+        std::io::copy(&mut blob, &mut file)
+            .map_err(|error| AimsError::file(&path, "written", error))?;
+        Ok(1)
+    }
+}
+
+/// Returns the hash of the file that an evidence record speaks of.
+pub(crate) fn evidence_hash(row: &RecordRow) -> Option<Sha256> {
+    let body: Value = serde_json::from_str(&row.body)
+        .ok()
+        .filter(|_| row.register == "evidence")?;
+    body.get("sha256")?.as_str()?.parse().ok()
+}
+
+/// Puts a body's fields in the order of the struct, which people expect.
+fn ordered(register: &RegisterInfo, body: &Value) -> Value {
+    let fields = register
+        .fields
+        .iter()
+        .filter_map(|field| Some((field.name.clone(), body.get(&field.name)?.clone())));
+    Value::Object(fields.collect())
+}
+
+fn export_csv(image: &Image, register: &'static RegisterInfo, to: &Path) -> Result<Exported> {
+    let rows = image.records(register.name)?;
+    let rows: Vec<_> = rows.into_iter().filter(|row| row.state != ERASED).collect();
+    let bytes = csv::write(register, &rows);
+    write(to, &bytes)?;
+    Ok(Exported {
+        records: rows.len() as u64,
+        files: 0,
+    })
+}
+
+fn write(path: &Path, bytes: &[u8]) -> Result<()> {
+    std::fs::write(path, bytes).map_err(|error| AimsError::file(path, "written", error))
+}
+
+fn refuse_occupied(to: &Path) -> Result<()> {
+    let occupied = std::fs::read_dir(to).is_ok_and(|mut entries| entries.next().is_some());
+    if occupied {
+        return Err(AimsError::invalid(format!("{} is not empty", to.display()))
+            .with_hint("export to a new folder, so that nothing older is taken for a record"));
+    }
+    std::fs::create_dir_all(to).map_err(|error| AimsError::file(to, "made", error))
+}

@@ -1,0 +1,14 @@
+//! Import and export: records as files that people and other programs can read.
+//!
+//! A YAML export is a folder: one folder a register, one file a record, and `files/` with the
+//! evidence. A CSV export is one file a register, one column a field. Both hold keys and states, so
+//! that an import into an empty workspace gives the same records, and a second import changes nothing.
+
+mod csv;
+mod export;
+mod import;
+mod yaml;
+
+pub(crate) use export::evidence_hash;
+pub use export::{Exported, Selection};
+pub use import::Imported;

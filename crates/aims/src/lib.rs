@@ -1,0 +1,33 @@
+//! Commands and queries: the only writer of a workspace, and what everybody looks at.
+//!
+//! A command goes one way: who acts is looked up ([`Actor`]), the policies are asked (`permit`),
+//! the input is validated, changes are laid on the `desk` and appended to the journal as one change
+//! set. A query opens a [`View`] of the workspace at one moment and reads its image. Import, export,
+//! backup and the story's player are written on top of the same commands.
+
+mod access;
+mod backup;
+mod command;
+mod config;
+mod desk;
+mod doctor;
+mod error;
+mod exchange;
+mod input;
+mod permit;
+mod story;
+mod user;
+mod view;
+mod workspace;
+
+pub use backup::BackupSummary;
+pub use command::{Edit, LARGEST_FILE};
+pub use config::Config;
+pub use desk::Done;
+pub use error::{AimsError, Kind, Result};
+pub use exchange::{Exported, Imported, Selection};
+pub use input::{read_body, setting};
+pub use permit::{Act, Actor, ROLES, Subject, allows};
+pub use story::{Played, play};
+pub use view::{AsOf, Hit, Link, ListQuery, Shown, Step, View};
+pub use workspace::{Environment, NewWorkspace, Workspace};

@@ -1,0 +1,162 @@
+//! Accounts: which person may act with which access roles, and the passwords to sign in with.
+//!
+//! Access is a record like any other, so that its history cannot be rewritten. Passwords are no
+//! records: only their argon2id hashes are kept, beside the keys.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::PathBuf;
+
+use argon2::password_hash::PasswordHasher;
+use argon2::{Argon2, PasswordVerifier};
+use image::{Limits, Value as Cell};
+use rand::Rng;
+use registers::Key;
+use serde_json::json;
+
+use crate::access::text;
+use crate::error::{AimsError, Kind, Result};
+use crate::permit::{Act, Actor, ROLES, Subject, allows};
+use crate::workspace::Workspace;
+
+/// Fewest characters of a password.
+const SHORTEST_PASSWORD: usize = 12;
+
+impl Workspace {
+    /// Gives a person access with these roles, from today.
+    pub fn user_add(&self, actor: &Actor, person: &Key, roles: &[String]) -> Result<Key> {
+        for role in roles {
+            if !ROLES.contains(&role.as_str()) {
+                let shown: String = role.chars().take(40).collect();
+                return Err(
+                    AimsError::invalid(format!("there is no access role `{shown}`"))
+                        .with_hint(format!("there are: {}", ROLES.join(", "))),
+                );
+            }
+        }
+        if roles.is_empty() {
+            return Err(
+                AimsError::invalid("an account needs at least one access role")
+                    .with_hint(format!("there are: {}", ROLES.join(", "))),
+            );
+        }
+        let body = json!({ "person": person, "roles": roles, "from": self.today().to_string() });
+        self.add(actor, "access", None, &body)
+    }
+
+    /// Ends all access of a person and forgets the password. Returns the access records that ended.
+    pub fn user_disable(&self, actor: &Actor, person: &Key) -> Result<Vec<Key>> {
+        let current = "select id from access where person = ?1 and state = 'active' order by id";
+        let found = self.with_head(|image| {
+            let reader = image.reader(self.today())?;
+            Ok(reader
+                .rows_with(current, &[&person.as_str()], &Limits::check())?
+                .rows)
+        })?;
+        let keys: Vec<Key> = found
+            .iter()
+            .filter_map(|row: &Vec<Cell>| text(&row[0]).parse().ok())
+            .collect();
+        if keys.is_empty() {
+            return Err(AimsError::not_found(format!(
+                "{person} has no access that could end"
+            )));
+        }
+        self.write(actor, "retire", None, |desk| {
+            keys.iter()
+                .try_for_each(|key| desk.take(key, "retire", None).map(|_| ()))
+        })?;
+        let mut passwords = self.passwords()?;
+        if passwords.remove(person.as_str()).is_some() {
+            self.keep_passwords(&passwords)?;
+        }
+        Ok(keys)
+    }
+
+    /// Sets a person's password. A person sets the own one; an administrator anybody's.
+    pub fn user_password(&self, actor: &Actor, person: &Key, password: &str) -> Result<()> {
+        let administers = allows(
+            actor,
+            Act::Administer,
+            &Subject {
+                register: "access",
+                ..Subject::default()
+            },
+        );
+        if !administers && actor.key != person.as_str() {
+            return Err(AimsError::new(
+                Kind::Refused,
+                format!("{} may not set the password of {person}", actor.name),
+            ));
+        }
+        // Only who has access can sign in.
+        self.actor(Some(person.as_str()))?;
+        if password.chars().count() < SHORTEST_PASSWORD {
+            return Err(AimsError::invalid(format!(
+                "a password has at least {SHORTEST_PASSWORD} characters"
+            ))
+            .with_hint("four unrelated words make a good one"));
+        }
+        let mut salt = [0; 16];
+        self.random(|random| random.fill_bytes(&mut salt));
+        let hash = Argon2::default().hash_password_with_salt(password.as_bytes(), &salt);
+        let hash = hash.map_err(|error| {
+            AimsError::new(
+                Kind::Internal,
+                format!("the password cannot be hashed: {error}"),
+            )
+        })?;
+        let mut passwords = self.passwords()?;
+        passwords.insert(person.to_string(), hash.to_string());
+        self.keep_passwords(&passwords)
+    }
+
+    /// Returns whether this is the person's password; takes as long for a person without one.
+    pub fn password_fits(&self, person: &Key, password: &str) -> Result<bool> {
+        // The hash of no password, so that an answer's time does not tell who has an account.
+        const NOBODY: &str = "$argon2id$v=19$m=19456,t=2,p=1$bm9ib2R5bm9ib2R5$5hT0XWn9sV0d1pS3b1zq3m2x8mQfH3G6oQ0rJ9yZ1nE";
+        let passwords = self.passwords()?;
+        let kept = passwords.get(person.as_str());
+        let hash =
+            argon2::PasswordHash::new(kept.map_or(NOBODY, String::as_str)).map_err(|error| {
+                AimsError::new(
+                    Kind::Unusable,
+                    format!("the kept passwords are damaged: {error}"),
+                )
+            })?;
+        let fits = Argon2::default()
+            .verify_password(password.as_bytes(), &hash)
+            .is_ok();
+        Ok(fits && kept.is_some())
+    }
+
+    fn password_file(&self) -> PathBuf {
+        self.dir().join("keys").join("passwords.json")
+    }
+
+    fn passwords(&self) -> Result<BTreeMap<String, String>> {
+        let path = self.password_file();
+        match fs::read(&path) {
+            Ok(bytes) => serde_json::from_slice(&bytes).map_err(|error| {
+                AimsError::new(Kind::Unusable, format!("{}: {error}", path.display()))
+            }),
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(BTreeMap::new()),
+            Err(error) => Err(AimsError::file(&path, "read", error)),
+        }
+    }
+
+    fn keep_passwords(&self, passwords: &BTreeMap<String, String>) -> Result<()> {
+        let path = self.password_file();
+        let new = path.with_extension("new");
+        let mut options = fs::OpenOptions::new();
+        options.write(true).create(true).truncate(true);
+        #[cfg(unix)]
+        std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+        let kept = options.open(&new).and_then(|file| {
+            serde_json::to_writer(&file, passwords)?;
+            file.sync_all()?;
+            fs::rename(&new, &path)
+        });
+        kept.map_err(|error| AimsError::file(&path, "written", error))
+    }
+}

@@ -1,0 +1,309 @@
+//! A workspace: one organisation's AIMS in a folder, with its journal, images, blobs and keys.
+
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock};
+
+use conformity::{Engine, Framework, embedded_ids};
+use image::{Image, Images};
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
+use journal::{BlobStore, Clock, Genesis, Journal, Origin, SigningKeys, SqliteJournal};
+use rand::{Rng, SeedableRng};
+use rand_chacha::ChaCha20Rng;
+use registers::{Catalog, Key};
+use serde_json::json;
+use uuid::Uuid;
+
+use crate::config::Config;
+use crate::error::{AimsError, Kind, Result};
+use crate::permit::Actor;
+
+/// What a workspace needs from the world outside it.
+pub struct Environment {
+    /// Tells the time.
+    pub clock: Arc<dyn Clock>,
+    /// 32 bytes from a cryptographic random source: keys, salts and ids grow from it.
+    pub seed: [u8; 32],
+}
+
+/// What a new workspace is to be.
+#[derive(Debug, Clone)]
+pub struct NewWorkspace {
+    /// Name of the organisation.
+    pub name: String,
+    /// Name of the person who sets it up.
+    pub operator: String,
+    /// Whether it holds a worked example.
+    pub demonstration: bool,
+    /// The day at which a demonstration's calendar stands still.
+    pub calendar: Option<Date>,
+}
+
+/// One organisation's AIMS.
+pub struct Workspace {
+    dir: PathBuf,
+    config: Config,
+    pub(crate) journal: Box<dyn Journal>,
+    pub(crate) images: Images,
+    pub(crate) blobs: BlobStore,
+    pub(crate) clock: Arc<dyn Clock>,
+    random: Mutex<ChaCha20Rng>,
+    /// The head image of the last command, caught up by the next.
+    head: Mutex<Option<Image>>,
+    engines: OnceLock<Vec<Engine>>,
+}
+
+impl std::fmt::Debug for Workspace {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Workspace({})", self.dir.display())
+    }
+}
+
+impl Workspace {
+    /// Makes a workspace with the organisation, its operator and the operator's access.
+    pub fn init(dir: &Path, new: &NewWorkspace, env: Environment) -> Result<Self> {
+        let mut workspace = Self::empty(dir, new, env)?;
+        let operator = workspace.set_up(new)?;
+        workspace.set_operator(&operator)?;
+        Ok(workspace)
+    }
+
+    /// Makes a workspace without any record.
+    pub fn empty(dir: &Path, new: &NewWorkspace, env: Environment) -> Result<Self> {
+        refuse_occupied(dir)?;
+        std::fs::create_dir_all(dir).map_err(|error| AimsError::file(dir, "made", error))?;
+        let mut random = ChaCha20Rng::from_seed(env.seed);
+        let now = env.clock.now();
+        let id = uuid(now, &mut random);
+        let origin = if new.demonstration {
+            Origin::demonstration(id)
+        } else {
+            Origin::workspace(id)
+        };
+        let mut seed = [0; 32];
+        random.fill_bytes(&mut seed);
+        let keys = SigningKeys::create(&dir.join("keys"), &origin, seed)?;
+        let journal = SqliteJournal::create(dir, Genesis::new(&origin, now), keys)?;
+        let config = Config {
+            name: new.name.clone(),
+            operator: None,
+            calendar: new.calendar,
+        };
+        config.write(dir)?;
+        Self::assemble(dir, config, journal, env.clock, random)
+    }
+
+    /// Opens a workspace.
+    pub fn open(dir: &Path, env: Environment) -> Result<Self> {
+        let config = Config::read(dir)?;
+        let keys = SigningKeys::open(&dir.join("keys"))?;
+        let journal = SqliteJournal::open(dir, keys)?;
+        Self::assemble(
+            dir,
+            config,
+            journal,
+            env.clock,
+            ChaCha20Rng::from_seed(env.seed),
+        )
+    }
+
+    fn assemble(
+        dir: &Path,
+        config: Config,
+        journal: SqliteJournal,
+        clock: Arc<dyn Clock>,
+        random: ChaCha20Rng,
+    ) -> Result<Self> {
+        Ok(Self {
+            dir: dir.to_owned(),
+            config,
+            journal: Box::new(journal),
+            images: Images::new(dir, registers::catalog()),
+            blobs: BlobStore::open(&dir.join("blobs"))?,
+            clock,
+            random: Mutex::new(random),
+            head: Mutex::new(None),
+            engines: OnceLock::new(),
+        })
+    }
+
+    fn set_up(&self, new: &NewWorkspace) -> Result<Key> {
+        let system = Actor::system();
+        let person = Key::new("PER", 1);
+        self.write(&system, "init", None, |desk| {
+            let name = &new.operator;
+            desk.add(
+                "person",
+                Some(person.clone()),
+                &json!({ "name": name, "engagement": "employee" }),
+            )?;
+            let organization = json!({ "name": new.name, "aims_owner": person });
+            desk.add("organization", None, &organization)?;
+            let roles = ["administrator", "aims_manager", "contributor"];
+            desk.add("access", None, &json!({ "person": person, "roles": roles }))
+                .map(|_| ())
+        })?;
+        Ok(person)
+    }
+
+    /// Names the person on whose behalf commands run when nobody is named.
+    pub fn set_operator(&mut self, person: &Key) -> Result<()> {
+        self.config.operator = Some(person.clone());
+        self.config.write(&self.dir)
+    }
+
+    /// Returns the workspace's folder.
+    pub fn dir(&self) -> &Path {
+        &self.dir
+    }
+
+    /// Returns the workspace's settings.
+    pub fn config(&self) -> &Config {
+        &self.config
+    }
+
+    /// Returns whether it holds a worked example.
+    pub fn is_demonstration(&self) -> bool {
+        self.journal.genesis().demonstration
+    }
+
+    /// Returns the registers.
+    pub fn catalog(&self) -> &'static Catalog {
+        registers::catalog()
+    }
+
+    /// Returns the day it is: the clock's in UTC, or the one at which a demonstration stands still.
+    pub fn today(&self) -> Date {
+        let now = || self.clock.now().to_zoned(TimeZone::UTC).date();
+        self.config.calendar.unwrap_or_else(now)
+    }
+
+    /// Returns the moment at which a change is recorded.
+    pub(crate) fn now(&self) -> jiff::Timestamp {
+        let now = self.clock.now();
+        let Some(day) = self.config.calendar else {
+            return now;
+        };
+        // The calendar stands still, the time of day does not; while a story plays, the clock is earlier.
+        let zoned = now.to_zoned(TimeZone::UTC);
+        let moved = if zoned.date() > day {
+            zoned.with().date(day).build().ok()
+        } else {
+            None
+        };
+        moved.map_or(now, |moved| moved.timestamp())
+    }
+
+    /// Returns the engines of the frameworks that the product brings along.
+    pub fn engines(&self) -> Result<&[Engine]> {
+        if let Some(engines) = self.engines.get() {
+            return Ok(engines);
+        }
+        let load = |id: &str| Framework::embedded(id, self.catalog()).map(Engine::new);
+        let engines = embedded_ids()
+            .into_iter()
+            .map(load)
+            .collect::<std::result::Result<_, _>>();
+        let engines = engines
+            .map_err(|error| AimsError::new(Kind::Internal, error.to_string()).because(error))?;
+        Ok(self.engines.get_or_init(|| engines))
+    }
+
+    /// Returns the engine of a framework.
+    pub fn engine(&self, framework: &str) -> Result<&Engine> {
+        let engines = self.engines()?;
+        engines
+            .iter()
+            .find(|engine| engine.framework().id == framework)
+            .ok_or_else(|| {
+                let ids: Vec<_> = engines
+                    .iter()
+                    .map(|engine| engine.framework().id.as_str())
+                    .collect();
+                let shown: String = framework.chars().take(40).collect();
+                AimsError::not_found(format!("there is no framework `{shown}`"))
+                    .with_hint(format!("there are: {}", ids.join(", ")))
+            })
+    }
+
+    /// Runs something over the head image, caught up with the journal.
+    pub(crate) fn with_head<T>(&self, run: impl FnOnce(&Image) -> Result<T>) -> Result<T> {
+        let mut slot = self.lock_head();
+        let fresh = match slot.take() {
+            Some(image) => match image.catch_up(self.journal.as_ref()) {
+                Ok(()) => image,
+                Err(_) => self.images.head(self.journal.as_ref())?,
+            },
+            None => self.images.head(self.journal.as_ref())?,
+        };
+        run(slot.insert(fresh))
+    }
+
+    fn lock_head(&self) -> MutexGuard<'_, Option<Image>> {
+        self.head
+            .lock()
+            .unwrap_or_else(std::sync::PoisonError::into_inner)
+    }
+
+    /// Runs something with the workspace's random source.
+    pub(crate) fn random<T>(&self, run: impl FnOnce(&mut ChaCha20Rng) -> T) -> T {
+        run(&mut self
+            .random
+            .lock()
+            .unwrap_or_else(std::sync::PoisonError::into_inner))
+    }
+
+    /// Returns the signed head of the journal, to deposit with somebody else.
+    pub fn checkpoint(&self) -> Result<String> {
+        Ok(self.journal.checkpoint()?.text().to_owned())
+    }
+
+    /// Makes a new id; ids grow with time.
+    pub(crate) fn new_id(&self) -> Uuid {
+        self.random(|random| uuid(self.now(), random))
+    }
+
+    /// Returns on whose behalf a command runs.
+    ///
+    /// A person is named by key or by name; nobody means the workspace's operator.
+    pub fn actor(&self, person: Option<&str>) -> Result<Actor> {
+        let named = match (person, &self.config.operator) {
+            (Some(person), _) => person.to_owned(),
+            (None, Some(operator)) => operator.to_string(),
+            (None, None) => {
+                return Err(
+                    AimsError::new(Kind::Refused, "this workspace has no operator")
+                        .with_hint("name the person with --as"),
+                );
+            }
+        };
+        let today = self.today();
+        self.with_head(|image| crate::access::actor(image, &named, today))
+    }
+}
+
+/// Makes a UUID of version 7 from a moment and random bytes.
+fn uuid(at: jiff::Timestamp, random: &mut impl Rng) -> Uuid {
+    let mut bytes = [0; 10];
+    random.fill_bytes(&mut bytes);
+    let millis = u64::try_from(at.as_millisecond()).unwrap_or(0);
+    uuid::Builder::from_unix_timestamp_millis(millis, &bytes).into_uuid()
+}
+
+fn refuse_occupied(dir: &Path) -> Result<()> {
+    let Ok(mut entries) = std::fs::read_dir(dir) else {
+        return Ok(());
+    };
+    if entries.next().is_none() {
+        return Ok(());
+    }
+    let what = if dir.join("journal.db").exists() {
+        "already holds a workspace"
+    } else {
+        "is not empty"
+    };
+    Err(
+        AimsError::new(Kind::Unusable, format!("{} {what}", dir.display()))
+            .with_hint("choose a new folder with --dir"),
+    )
+}

@@ -299,6 +299,14 @@ fn a_folder_on_disk_is_read_and_named_in_refusals() {
     write("notes.txt", b"not read");
     let loaded = Loaded::from_folder(&root, catalog()).unwrap();
     assert_eq!(loaded.framework.hash, load(&[]).framework.hash);
+    assert!(Framework::from_folder(&root, catalog()).is_ok());
+    let unsound = support::CHECKS.replace("from person p", "from persons p");
+    write("checks/people.yaml", unsound.as_bytes());
+    let error = Framework::from_folder(&root, catalog())
+        .unwrap_err()
+        .to_string();
+    assert!(error.ends_with("people.yaml:25:12: check person-reachable: no such table: persons"));
+    write("checks/people.yaml", support::CHECKS.as_bytes());
     write("checks/more.yaml", b"requirement: \"1.1\"\nchecks: \xff\n");
     let error = Loaded::from_folder(&root, catalog())
         .unwrap_err()

@@ -48,6 +48,19 @@ impl Framework {
         Loaded::embedded(id, catalog).map(|loaded| loaded.framework)
     }
 
+    /// Reads an organisation's own framework from a folder and proves its queries.
+    ///
+    /// # Errors
+    /// A file that cannot be read, or what the files are refused for.
+    pub fn from_folder(
+        folder: &std::path::Path,
+        catalog: &'static registers::Catalog,
+    ) -> Result<Self, FrameworkError> {
+        let loaded = Loaded::from_folder(folder, catalog)?;
+        prove::queries(&loaded, catalog)?;
+        Ok(loaded.framework)
+    }
+
     /// Returns the requirement of this id.
     pub fn requirement(&self, id: &str) -> Option<&Requirement> {
         self.requirements

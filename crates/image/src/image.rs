@@ -7,7 +7,7 @@ use std::time::Duration;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use journal::{Entry, Journal, Seq, Sha256};
-use registers::{Catalog, Key};
+use registers::{Catalog, Key, RegisterInfo};
 use rusqlite::{Connection, OpenFlags, OptionalExtension};
 use serde_json::Value;
 use uuid::Uuid;
@@ -158,40 +158,39 @@ impl Image {
 
     /// Adds a record without a journal; its body may be a fragment.
     pub fn put(&self, record: &FixtureRecord<'_>) -> Result<(), ImageError> {
-        let Some(register) = self.catalog.of_key(record.key) else {
+        self.put_versions(std::slice::from_ref(record))
+    }
+
+    /// Adds the versions of one record without a journal, oldest first.
+    pub fn put_versions(&self, versions: &[FixtureRecord<'_>]) -> Result<(), ImageError> {
+        let Some(register) = versions
+            .first()
+            .and_then(|first| self.catalog.of_key(first.key))
+        else {
             return Ok(());
         };
-        let seq = Seq(self.upto()?.0 + 1);
-        let entry = Entry {
-            seq,
-            change_set: Uuid::nil(),
-            at: record.at,
-            by: record.by.to_owned(),
-            command: "add".into(),
-            record: record.key.clone(),
-            register: register.name.to_owned(),
-            version: record.version,
-            state: record.state.to_owned(),
-            shape: register.shape,
-            body: Sha256([0; 32]),
-            note: None,
-        };
-        let mut standing = Standing::new(&entry);
-        standing.advance(&entry, Some(record.body.to_string()));
-        let named = ["title", "name"]
-            .iter()
-            .find_map(|field| record.body.get(field)?.as_str());
-        let title = register
-            .decode(register.shape, record.body.clone())
-            .map(|(_, title)| title);
-        let title = title.unwrap_or_else(|_| named.unwrap_or(record.key.as_str()).to_owned());
-        let decoded = Decoded {
-            title,
-            body: record.body.clone(),
-        };
         let projector = self.projector();
-        projector.history(&entry)?;
-        projector.fragment(&standing, &decoded)?;
+        let mut standing: Option<Standing> = None;
+        let mut seq = self.upto()?;
+        for version in versions {
+            seq = Seq(seq.0 + 1);
+            let entry = fixture_entry(version, register, seq);
+            let standing = standing.get_or_insert_with(|| Standing::new(&entry));
+            standing.advance(&entry, Some(version.body.to_string()));
+            projector.history(&entry)?;
+        }
+        let decoded = |number: u32| {
+            let mut newest_first = versions.iter().rev();
+            let version = newest_first.find(|version| version.version == number);
+            version.map(|version| fragment(version, register))
+        };
+        if let Some(standing) = standing
+            && let Some(head) = decoded(standing.head.version)
+        {
+            let approved = standing.approved.as_ref();
+            let approved = approved.and_then(|approved| decoded(approved.version));
+            projector.fragment(&standing, &head, approved.as_ref())?;
+        }
         self.changed(register.name, seq)?;
         self.note("upto", &seq.to_string())
     }
@@ -255,6 +254,39 @@ impl Image {
             standing.approved = Some(Written { at, by, ..written });
         }
         Ok(Some(standing))
+    }
+}
+
+/// Makes the entry that a fixture's version would have in a journal.
+fn fixture_entry(version: &FixtureRecord<'_>, register: &RegisterInfo, seq: Seq) -> Entry {
+    Entry {
+        seq,
+        change_set: Uuid::nil(),
+        at: version.at,
+        by: version.by.to_owned(),
+        command: "add".into(),
+        record: version.key.clone(),
+        register: register.name.to_owned(),
+        version: version.version,
+        state: version.state.to_owned(),
+        shape: register.shape,
+        body: Sha256([0; 32]),
+        note: None,
+    }
+}
+
+/// Makes a fixture's body ready for columns; a fragment is known by its title or key.
+fn fragment(version: &FixtureRecord<'_>, register: &RegisterInfo) -> Decoded {
+    let named = ["title", "name"]
+        .iter()
+        .find_map(|field| version.body.get(field)?.as_str());
+    let title = register
+        .decode(register.shape, version.body.clone())
+        .map(|(_, title)| title);
+    let title = title.unwrap_or_else(|_| named.unwrap_or(version.key.as_str()).to_owned());
+    Decoded {
+        title,
+        body: version.body.clone(),
     }
 }
 

@@ -202,20 +202,21 @@ impl Projector<'_> {
         Ok(())
     }
 
-    /// Writes the rows of a record whose body is a fragment: head, search and version in force.
+    /// Writes the rows of a record whose bodies are fragments: head, search and version in force.
     pub(crate) fn fragment(
         &self,
         standing: &Standing,
-        decoded: &Decoded,
+        head: &Decoded,
+        approved: Option<&Decoded>,
     ) -> Result<(), ImageError> {
         let Some(tables) = self.layout.register(&standing.register) else {
             return Ok(());
         };
-        self.rows(standing, tables, decoded)?;
+        self.rows(standing, tables, head)?;
         self.search(&standing.record)?;
-        match &standing.approved {
-            Some(approved) if tables.register.workflow.approves() => {
-                self.version_rows(Set::Approved, standing, tables, approved, decoded)
+        match standing.approved.as_ref().zip(approved) {
+            Some((written, decoded)) if tables.register.workflow.approves() => {
+                self.version_rows(Set::Approved, standing, tables, written, decoded)
             }
             _ => Ok(()),
         }

@@ -145,15 +145,8 @@ fn found(
     catalog: &'static Catalog,
 ) -> Result<Result<Rows, QueryError>, FrameworkError> {
     let image = Image::memory(catalog)?;
-    for record in &fixture.records {
-        image.put(&image::FixtureRecord {
-            key: &record.key,
-            version: record.version,
-            state: &record.state,
-            body: &record.body,
-            at: record.at,
-            by: &record.by,
-        })?;
+    for versions in by_record(fixture) {
+        image.put_versions(&versions)?;
     }
     let reader = image.reader(fixture.day)?;
     define(loaded, &reader)?;
@@ -165,6 +158,29 @@ fn found(
         });
         rows.collect()
     }))
+}
+
+/// Groups the versions of each record, in the order in which the fixture begins with them.
+fn by_record(fixture: &Fixture) -> Vec<Vec<image::FixtureRecord<'_>>> {
+    let mut records: Vec<Vec<image::FixtureRecord<'_>>> = Vec::new();
+    for record in &fixture.records {
+        let version = image::FixtureRecord {
+            key: &record.key,
+            version: record.version,
+            state: &record.state,
+            body: &record.body,
+            at: record.at,
+            by: &record.by,
+        };
+        match records
+            .iter_mut()
+            .find(|versions| versions[0].key == version.key)
+        {
+            Some(versions) => versions.push(version),
+            None => records.push(vec![version]),
+        }
+    }
+    records
 }
 
 /// Says how what was found differs from what the fixture says, whatever the order.

@@ -25,7 +25,7 @@ fn every_check_fails_and_holds_as_its_fixtures_say() {
 }
 
 #[test]
-fn every_requirement_is_judged_and_every_test_is_carried_out() {
+fn every_requirement_is_judged_and_says_what_is_tested() {
     each(|loaded| {
         for requirement in &loaded.framework.requirements {
             let checked = !requirement.checks.is_empty();

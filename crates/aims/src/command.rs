@@ -151,6 +151,11 @@ impl Workspace {
     }
 }
 
+/// Makes a new record's body of fields by dotted path.
+pub fn body_from(fields: &[(String, Value)]) -> Result<Value> {
+    set("{}", fields)
+}
+
 /// Sets fields of a body by dotted path.
 pub(crate) fn set(body: &str, fields: &[(String, Value)]) -> Result<Value> {
     let mut body: Value = serde_json::from_str(body).unwrap_or_else(|_| Value::Object(Map::new()));

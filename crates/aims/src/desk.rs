@@ -10,11 +10,14 @@ use image::{Image, RecordRow};
 use jiff::tz::TimeZone;
 use journal::{Appended, Change, ChangeSet, Content, Seq, Sha256};
 use rand::Rng;
-use registers::{Completeness, Key, RegisterInfo, Workflow, references, validate};
+use registers::{Completeness, Key, RegisterInfo, references, validate};
 use serde_json::Value;
 
 use crate::error::{AimsError, Kind, Result};
 use crate::permit::{Act, Actor, Subject, require};
+use crate::refuse::{
+    after_edit, no_record, no_transition, not_from_here, register_named, register_of, stale,
+};
 use crate::workspace::Workspace;
 
 /// State of a record whose words were erased.
@@ -532,77 +535,4 @@ pub(crate) fn body_text(body: &Value) -> String {
 
 fn owner(body: &Value) -> Option<String> {
     body.get("owner").and_then(Value::as_str).map(str::to_owned)
-}
-
-/// Returns the register of this name, or says which there are.
-pub(crate) fn register_named(name: &str) -> Result<&'static RegisterInfo> {
-    registers::catalog().get(name).ok_or_else(|| {
-        let shown: String = name.chars().take(40).collect();
-        AimsError::not_found(format!("there is no register `{shown}`"))
-            .with_hint("`aimwright registers` lists them")
-    })
-}
-
-/// Returns the register that a key belongs to.
-pub(crate) fn register_of(key: &Key) -> Result<&'static RegisterInfo> {
-    registers::catalog().of_key(key).ok_or_else(|| {
-        AimsError::not_found(format!("{key} belongs to no register"))
-            .with_hint("`aimwright registers` lists the prefixes")
-    })
-}
-
-pub(crate) fn no_record(key: &Key) -> AimsError {
-    AimsError::not_found(format!("there is no record {key}"))
-        .with_hint("`aimwright find WORDS` looks through everything")
-}
-
-fn stale(row: &RecordRow, seen: u32) -> AimsError {
-    AimsError::new(
-        Kind::Conflict,
-        format!(
-            "{} was changed meanwhile: you saw version {seen}, the newest is version {} ({}) by {} at {}",
-            row.key, row.version, row.state, row.updated_by, row.updated_at
-        ),
-    )
-    .with_hint(format!("look at it with `aimwright show {} --history` and make your change again", row.key))
-}
-
-fn after_edit(register: &RegisterInfo, row: &RecordRow) -> Result<&'static str> {
-    register.workflow.after_edit(&row.state).ok_or_else(|| {
-        let ways: Vec<_> = register
-            .workflow
-            .from(&row.state)
-            .map(|step| step.name)
-            .collect();
-        let refusal = AimsError::invalid(format!(
-            "{} is {} and can no longer be edited",
-            row.key, row.state
-        ));
-        if ways.is_empty() {
-            refusal
-        } else {
-            refusal.with_hint(format!("first: {}", ways.join(" or ")))
-        }
-    })
-}
-
-fn no_transition(workflow: &Workflow, name: &str) -> AimsError {
-    let names: Vec<_> = workflow.transitions.iter().map(|step| step.name).collect();
-    let shown: String = name.chars().take(40).collect();
-    AimsError::invalid(format!("`{shown}` is nothing one can do with this record"))
-        .with_hint(format!("there are: {}", names.join(", ")))
-}
-
-fn not_from_here(workflow: &Workflow, row: &RecordRow, name: &str) -> AimsError {
-    let ways: Vec<_> = workflow.from(&row.state).map(|step| step.name).collect();
-    let hint = if ways.is_empty() {
-        "nothing more can be done with it".into()
-    } else {
-        format!("now possible: {}", ways.join(", "))
-    };
-    AimsError::invalid(format!(
-        "{} is {}; `{name}` is not possible from there",
-        row.key, row.state
-    ))
-    .with_hint(hint)
 }

@@ -8,8 +8,8 @@ use conformity::located::{Document, Limits};
 use registers::{Completeness, Field, Kind, RegisterInfo, validate};
 use serde_json::Value;
 
-use crate::desk::register_named;
 use crate::error::{AimsError, Result};
+use crate::refuse::register_named;
 
 /// Most bytes of a file that holds one record.
 const LARGEST_RECORD: u64 = 8 << 20;

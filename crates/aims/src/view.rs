@@ -10,8 +10,8 @@ use registers::{Key, RegisterInfo};
 use serde_json::{Map, Value, json};
 
 use crate::access::text;
-use crate::desk::register_named;
 use crate::error::{AimsError, Result};
+use crate::refuse::register_named;
 use crate::workspace::Workspace;
 
 /// The moment a question is about.

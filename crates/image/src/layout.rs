@@ -205,7 +205,7 @@ impl RegisterTables {
     pub(crate) fn list_names(&self, set: Set) -> Vec<String> {
         let mut names = Vec::new();
         lists(&self.lists, &mut |list| {
-            names.push(format!("{}{}", set.prefix(), list.name))
+            names.push(format!("{}{}", set.prefix(), list.name));
         });
         names
     }

@@ -250,11 +250,7 @@ impl Reader {
     ) -> Result<Table, QueryError> {
         lock(&self.meter).refill(limits);
         let mut statement = self.prepare(sql)?;
-        let columns: Vec<String> = statement
-            .column_names()
-            .into_iter()
-            .map(str::to_owned)
-            .collect();
+        let columns: Vec<String> = statement.column_names().map(str::to_owned).collect();
         let explain = |error: rusqlite::Error| self.explain(&error);
         let mut rows = statement.query(values).map_err(explain)?;
         let mut found = Vec::new();
@@ -348,17 +344,15 @@ impl Watch {
             return Authorization::Allow;
         }
         match context.action {
-            AuthAction::Select | AuthAction::Recursive => Authorization::Allow,
+            AuthAction::Select
+            | AuthAction::Recursive
+            // The search index asks whether its data changed.
+            | AuthAction::Pragma { pragma_name: "data_version", pragma_value: None } => Authorization::Allow,
             AuthAction::Read { table_name, .. } => {
                 self.read.tables.insert(table_name.to_owned());
                 Authorization::Allow
             }
             AuthAction::Function { function_name } => self.function(function_name),
-            // The search index asks whether its data changed.
-            AuthAction::Pragma {
-                pragma_name: "data_version",
-                pragma_value: None,
-            } => Authorization::Allow,
             action => self.refuse(describe(&action)),
         }
     }

@@ -251,6 +251,14 @@ where kind = 'internal'
   and performed_to <= today()
   and (state in ('done', 'verified', 'closed') or report is not null);
 
+-- An internal audit that is planned, under way, or so recent that its result is being written.
+create view internal_audit_ahead as
+select *
+from audit
+where kind = 'internal'
+  and state in ('open', 'in_progress')
+  and coalesce(performed_to, planned_to, planned_from) >= date(today(), '-14 days');
+
 -- A management review that was held and whose results are approved.
 create view held_review as
 select * from approved_management_review where held_on <= today();

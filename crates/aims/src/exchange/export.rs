@@ -9,8 +9,9 @@ use registers::RegisterInfo;
 use serde_json::{Map, Value, json};
 
 use super::{csv, yaml};
-use crate::desk::{ERASED, register_named};
+use crate::desk::ERASED;
 use crate::error::{AimsError, Result};
+use crate::refuse::register_named;
 use crate::view::{AsOf, present};
 use crate::workspace::Workspace;
 

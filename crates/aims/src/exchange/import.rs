@@ -7,10 +7,11 @@ use registers::{Key, RegisterInfo};
 use serde_json::{Map, Value};
 
 use super::csv;
-use crate::desk::{Desk, Put, register_named};
+use crate::desk::{Desk, Put};
 use crate::error::{AimsError, Kind as Fails, Result};
 use crate::input::{check, parse, read};
 use crate::permit::{Act, Actor, Subject, allows};
+use crate::refuse::register_named;
 use crate::workspace::Workspace;
 
 /// Most bytes of one file with records.
@@ -30,6 +31,17 @@ pub struct Imported {
     pub unchanged: u64,
     /// Evidence files.
     pub files: u64,
+}
+
+/// A record as it stood elsewhere: key, state and body.
+#[derive(Debug, Clone)]
+pub struct Record {
+    /// Its key.
+    pub key: Key,
+    /// Its state.
+    pub state: String,
+    /// Its body.
+    pub body: Value,
 }
 
 /// A record as a file gives it.
@@ -76,6 +88,23 @@ impl Workspace {
             if dry_run { desk.rehearse() } else { Ok(()) }
         };
         self.write(actor, "import", None, lay)?;
+        Ok(imported)
+    }
+
+    /// Puts records as they stood elsewhere, as one change set.
+    pub fn put(&self, actor: &Actor, records: &[Record]) -> Result<Imported> {
+        let mut imported = Imported::default();
+        self.write(actor, "import", None, |desk| {
+            for record in records {
+                let put = desk.put(&record.key, &record.state, &record.body, None);
+                match put.map_err(|error| error.at(record.key.as_str()))? {
+                    Put::Added => imported.added += 1,
+                    Put::Edited => imported.edited += 1,
+                    Put::Unchanged => imported.unchanged += 1,
+                }
+            }
+            Ok(())
+        })?;
         Ok(imported)
     }
 

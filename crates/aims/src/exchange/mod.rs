@@ -11,4 +11,4 @@ mod yaml;
 
 pub(crate) use export::evidence_hash;
 pub use export::{Exported, Selection};
-pub use import::Imported;
+pub use import::{Imported, Record};

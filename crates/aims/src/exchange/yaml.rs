@@ -29,9 +29,9 @@ fn after_key(value: &Value, indent: usize, text: &mut String) {
         Value::Array(items) if items.is_empty() => text.push_str(" []\n"),
         Value::Array(items) => {
             text.push('\n');
-            items
-                .iter()
-                .for_each(|item| self::item(item, indent + 2, text));
+            for item in items {
+                self::item(item, indent + 2, text);
+            }
         }
         Value::String(string) if is_block(string) => block(string, indent + 2, text),
         other => {
@@ -129,7 +129,7 @@ fn quoted(text: &str) -> String {
 /// Tells whether a text means itself without quotes, in every YAML version.
 fn is_plain(text: &str) -> bool {
     let mut letters = text.chars();
-    let starts_well = letters.next().is_some_and(|first| first.is_alphabetic());
+    let starts_well = letters.next().is_some_and(char::is_alphabetic);
     let ends_well = !text.ends_with([' ', ':']);
     let words = [
         "true", "false", "null", "yes", "no", "on", "off", "y", "n", "inf", "nan",

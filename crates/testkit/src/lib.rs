@@ -1,0 +1,61 @@
+//! What tests, benches and demonstrations share: a clock that stands still, seeded randomness,
+//! workspaces in temporary folders, and generated companies of any size.
+
+pub mod company;
+
+use std::sync::Arc;
+
+use aims::{Environment, NewWorkspace, Workspace};
+use journal::FixedClock;
+use tempfile::TempDir;
+
+/// A workspace in a temporary folder with its own clock. The folder goes when this is dropped.
+pub struct TestWorkspace {
+    /// The workspace.
+    pub workspace: Workspace,
+    /// Its clock.
+    pub clock: Arc<FixedClock>,
+    /// Its folder.
+    pub folder: TempDir,
+}
+
+/// The moment at which tests begin.
+pub const START: &str = "2026-01-05T08:00:00Z";
+
+/// Returns a clock that stands at [`START`].
+pub fn clock() -> Arc<FixedClock> {
+    Arc::new(FixedClock::new(START.parse().expect("a moment")))
+}
+
+/// Returns an environment with this clock and a fixed seed.
+pub fn environment(clock: &Arc<FixedClock>) -> Environment {
+    Environment {
+        clock: clock.clone(),
+        seed: [7; 32],
+    }
+}
+
+/// Makes a workspace as `init` does: an organisation, its operator and the operator's access.
+///
+/// # Panics
+/// If the temporary folder cannot be used.
+pub fn workspace() -> TestWorkspace {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let clock = clock();
+    let workspace = Workspace::init(&folder.path().join("aims"), &new(), environment(&clock));
+    TestWorkspace {
+        workspace: workspace.expect("a new workspace"),
+        clock,
+        folder,
+    }
+}
+
+/// Returns what a test's workspace is to be.
+pub fn new() -> NewWorkspace {
+    NewWorkspace {
+        name: "Northlight Claims Ltd".into(),
+        operator: "Ada Operator".into(),
+        demonstration: false,
+        calendar: None,
+    }
+}

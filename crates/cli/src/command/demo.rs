@@ -1,0 +1,246 @@
+//! `aimwright demo`: plays the worked example, TechServe Solutions, into a workspace.
+
+use std::fs;
+use std::path::Path;
+use std::sync::Arc;
+
+use aims::{AsOf, NewWorkspace, Workspace};
+use clap::Args;
+use conformity::{Assessment, Finding};
+use include_dir::{Dir, include_dir};
+use jiff::civil::{Date, date};
+use jiff::tz::TimeZone;
+use journal::FixedClock;
+use serde_json::{Value, json};
+
+use crate::context::{Context, environment};
+use crate::failure::{Failure, Outcome, Result};
+use crate::fix;
+use crate::output::{Line, Output, Style, grade_style};
+
+/// The worked example as data.
+static STORY: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/../../story");
+
+/// The standard that TechServe is certified against.
+const FRAMEWORK: &str = "iso-42001";
+
+/// The day at which the demonstration's calendar stands still.
+const CALENDAR: Date = date(2026, 11, 2);
+
+/// The ends of the months at which somebody looks at TechServe, and what has happened by then.
+const CHAPTERS: [(Date, &str); 7] = [
+    (date(2026, 2, 28), "the gap assessment"),
+    (date(2026, 3, 31), "policy, scope and roles in force"),
+    (
+        date(2026, 6, 30),
+        "procedures, assessments, training, a management review",
+    ),
+    (date(2026, 7, 31), "the internal audit"),
+    (
+        date(2026, 8, 31),
+        "what the internal audit found is corrected",
+    ),
+    (date(2026, 9, 30), "the certification audit, stage 2"),
+    (date(2026, 10, 31), "certified"),
+];
+
+/// Requirements of which findings are shown at most for one month.
+const REQUIREMENTS_SHOWN: usize = 10;
+
+/// Findings shown at most for one requirement.
+const FINDINGS_SHOWN: usize = 2;
+
+/// The column at which the words of findings start.
+const TEXT_AT: usize = 23;
+
+/// Plays the worked example and prints, month by month, what an auditor would have found
+#[derive(Debug, Args)]
+#[command(after_help = "\
+TechServe Solutions, a software house of about 120 people with six AI systems, sets up its AI
+management system from January to October 2026 and is certified. The workspace is marked as a
+demonstration, and its calendar stands still at 2026-11-02. If it is there already, only the table
+is printed.
+
+Examples:
+  aimwright demo
+  aimwright demo --dir techserve
+  aimwright why 7.2 --dir techserve --as-of 2026-07-31")]
+pub(crate) struct Demo {
+    /// Only make the workspace and print the table; pages are not served yet
+    #[arg(long)]
+    no_serve: bool,
+}
+
+impl Demo {
+    pub(crate) fn run(self, context: &mut Context) -> Result {
+        // Pages are not served yet, so there is nothing to leave out.
+        let Self { no_serve: _ } = self;
+        context.only_now()?;
+        let as_json = context.shared.format.is_json()?;
+        let workspace = match existing(context)? {
+            Some(workspace) => workspace,
+            None => play(context)?,
+        };
+        let mut months = Vec::new();
+        for (day, chapter) in CHAPTERS {
+            let assessment = workspace.view(AsOf::Day(day))?.check(FRAMEWORK, &[])?;
+            if !as_json {
+                month(&mut context.out, day, chapter, assessment.clone())?;
+                context.out.flush()?;
+            }
+            months.push(summary(day, chapter, &assessment));
+        }
+        if as_json {
+            context.out.json(&months)?;
+        }
+        let dir = workspace.dir().display();
+        context.remark(&format!(
+            "The workspace is {dir}. Look at it with:\n  \
+             aimwright check --dir {dir} --as-of 2026-07-31\n  \
+             aimwright why 7.2 --dir {dir} --as-of 2026-07-31\n  \
+             aimwright list ai_system --dir {dir}"
+        ));
+        Ok(Outcome::Done)
+    }
+}
+
+/// Opens the demonstration that is there already.
+fn existing(context: &Context) -> Result<Option<Workspace>> {
+    let dir = context.dir();
+    let occupied = fs::read_dir(dir).is_ok_and(|mut entries| entries.next().is_some());
+    if !occupied {
+        return Ok(None);
+    }
+    let workspace = context.workspace().map_err(|_| {
+        Failure::new(format!(
+            "{} is not empty and holds no demonstration",
+            dir.display()
+        ))
+        .with_hint("name a new folder with --dir")
+    })?;
+    if workspace.is_demonstration() {
+        return Ok(Some(workspace));
+    }
+    Err(Failure::new(format!(
+        "{} is a real workspace, not a demonstration",
+        dir.display()
+    ))
+    .with_hint("name a new folder with --dir"))
+}
+
+/// Plays the story into a new workspace.
+///
+/// It is played beside its place and moved there when it is whole, so that a story that was
+/// interrupted is not taken for one that is over.
+fn play(context: &Context) -> Result<Workspace> {
+    let dir = context.dir();
+    let beside = dir.parent().filter(|parent| !parent.as_os_str().is_empty());
+    let beside = beside.unwrap_or(Path::new("."));
+    fs::create_dir_all(beside).map_err(|error| Failure::file(beside, "made", &error))?;
+    let stage = tempfile::Builder::new()
+        .prefix(".aimwright-demo-")
+        .tempdir_in(beside)
+        .map_err(|error| Failure::file(beside, "written", &error))?;
+    let story = stage.path().join("story");
+    fs::create_dir(&story)
+        .and_then(|()| STORY.extract(&story))
+        .map_err(|error| Failure::file(&story, "written", &error))?;
+    let played = stage.path().join("workspace");
+    perform(context, &story, &played)?;
+    // An empty folder may be there; it is replaced.
+    let _ = fs::remove_dir(dir);
+    fs::rename(&played, dir).map_err(|error| Failure::file(dir, "made", &error))?;
+    context.workspace()
+}
+
+fn perform(context: &Context, story: &Path, dir: &Path) -> Result<()> {
+    let new = NewWorkspace {
+        name: "TechServe Solutions".into(),
+        operator: "Marit Vos".into(),
+        demonstration: true,
+        calendar: Some(CALENDAR),
+    };
+    let start = date(2026, 1, 1)
+        .to_zoned(TimeZone::UTC)
+        .map_err(|error| Failure::new(error.to_string()))?;
+    let clock = Arc::new(FixedClock::new(start.timestamp()));
+    let mut workspace = Workspace::empty(dir, &new, environment(clock.clone())?)?;
+    let progress = context.progress("playing the story");
+    aims::play(story, &mut workspace, &clock, &mut |done, whole| {
+        progress.at(done, whole);
+    })?;
+    Ok(())
+}
+
+fn summary(day: Date, chapter: &str, assessment: &Assessment) -> Value {
+    let findings = assessment.findings().map(|(requirement, finding)| {
+        json!({
+            "requirement": requirement.id,
+            "grade": finding.grade,
+            "record": finding.record,
+            "because": finding.because,
+        })
+    });
+    json!({
+        "as_of": day,
+        "chapter": chapter,
+        "summary": assessment.summary,
+        "findings": findings.collect::<Vec<_>>(),
+    })
+}
+
+/// Writes what an auditor would have found at the end of a month.
+fn month(out: &mut Output, day: Date, chapter: &str, mut assessment: Assessment) -> Result<()> {
+    let counts = &assessment.summary;
+    let numbers = format!(
+        "{} major, {} minor, {} to improve",
+        counts.major, counts.minor, counts.improvement
+    );
+    let head = Line::default().with(Style::Bold, format!("{day}  {numbers:34}"));
+    out.line(head.text(chapter))?;
+    assessment.requirements.iter_mut().for_each(fix::for_people);
+    let mut failed: Vec<_> = assessment
+        .requirements
+        .iter()
+        .filter(|result| !result.findings.is_empty())
+        .collect();
+    failed.sort_by_key(|result| result.findings[0].grade);
+    for result in failed.iter().take(REQUIREMENTS_SHOWN) {
+        for (at, finding) in result.findings.iter().take(FINDINGS_SHOWN).enumerate() {
+            let id = if at == 0 { result.id.as_str() } else { "" };
+            one_finding(out, id, finding)?;
+        }
+        more(
+            out,
+            result.findings.len(),
+            FINDINGS_SHOWN,
+            "at this requirement",
+        )?;
+    }
+    more(
+        out,
+        failed.len(),
+        REQUIREMENTS_SHOWN,
+        &format!("requirements: aimwright check --as-of {day}"),
+    )?;
+    Ok(out.gap()?)
+}
+
+fn one_finding(out: &mut Output, id: &str, finding: &Finding) -> Result<()> {
+    let grade = format!("{:11}", finding.grade.word());
+    let label = Line::from("  ").with(grade_style(finding.grade), grade);
+    Ok(out.beside(
+        label.text(format!("  {id:6}  ")),
+        TEXT_AT,
+        &finding.sentence(),
+    )?)
+}
+
+fn more(out: &mut Output, all: usize, shown: usize, of: &str) -> Result<()> {
+    match all.saturating_sub(shown) {
+        0 => Ok(()),
+        rest => Ok(out.line(
+            Line::default().with(Style::Dim, format!("{:TEXT_AT$}and {rest} more {of}", "")),
+        )?),
+    }
+}

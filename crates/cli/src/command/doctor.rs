@@ -1,0 +1,44 @@
+//! `aimwright doctor`: re-derives everything and names what does not fit.
+
+use clap::Args;
+use serde_json::json;
+
+use crate::context::Context;
+use crate::failure::{Outcome, Result};
+
+/// Re-derives journal, tree, links, image and files, and names what does not fit
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Exit code 0 says that everything fits, 1 that something does not: restore a backup then, and keep
+the damaged folder.
+
+Example:
+  aimwright doctor")]
+pub(crate) struct Doctor {}
+
+impl Doctor {
+    pub(crate) fn run(context: &mut Context) -> Result {
+        let as_json = context.shared.format.is_json()?;
+        context.only_now()?;
+        let workspace = context.workspace()?;
+        let progress = context.progress("verifying");
+        let faults = workspace.doctor(&mut |what, done| progress.doing(what, done))?;
+        drop(progress);
+        if as_json {
+            context
+                .out
+                .json(&json!({ "clean": faults.is_empty(), "faults": faults }))?;
+        } else if faults.is_empty() {
+            context.out.line("clean: everything fits")?;
+        } else {
+            faults
+                .iter()
+                .try_for_each(|fault| context.out.line(fault.as_str()))?;
+        }
+        Ok(if faults.is_empty() {
+            Outcome::Done
+        } else {
+            Outcome::Findings
+        })
+    }
+}

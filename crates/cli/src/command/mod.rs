@@ -1,0 +1,92 @@
+//! The commands, one file each: its arguments with the help that users read, and `run`.
+
+mod add;
+mod attach;
+mod backup;
+mod check;
+mod checkpoint;
+mod demo;
+mod r#do;
+mod doctor;
+mod edit;
+mod erase;
+mod export;
+mod find;
+mod framework;
+mod frameworks;
+mod import;
+mod init;
+mod list;
+mod query;
+mod registers;
+mod restore;
+mod show;
+mod user;
+mod why;
+
+use clap::Subcommand;
+
+use crate::context::Context;
+use crate::failure::Result;
+
+/// What can be done.
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    Init(init::Init),
+    Demo(demo::Demo),
+    Registers(registers::Registers),
+    Add(add::Add),
+    Edit(edit::Edit),
+    Do(r#do::Do),
+    List(list::List),
+    Show(show::Show),
+    Find(find::Find),
+    Import(import::Import),
+    Export(export::Export),
+    Attach(attach::Attach),
+    Erase(erase::Erase),
+    Frameworks(frameworks::Frameworks),
+    Framework(framework::Framework),
+    Check(check::Check),
+    Why(why::Why),
+    Query(query::Query),
+    Checkpoint(checkpoint::Checkpoint),
+    Doctor(doctor::Doctor),
+    Backup(backup::Backup),
+    Restore(restore::Restore),
+    User(user::User),
+}
+
+impl Command {
+    /// Runs the command.
+    pub(crate) fn run(self, context: &mut Context) -> Result {
+        match self {
+            Self::Init(command) => command.run(context),
+            Self::Demo(command) => command.run(context),
+            Self::Registers(command) => command.run(context),
+            Self::Add(command) => command.run(context),
+            Self::Edit(command) => command.run(context),
+            Self::Do(command) => command.run(context),
+            Self::List(command) => command.run(context),
+            Self::Show(command) => command.run(context),
+            Self::Find(command) => command.run(context),
+            Self::Import(command) => command.run(context),
+            Self::Export(command) => command.run(context),
+            Self::Attach(command) => command.run(context),
+            Self::Erase(command) => command.run(context),
+            Self::Frameworks(_) => frameworks::Frameworks::run(context),
+            Self::Framework(command) => command.run(context),
+            Self::Check(command) => command.run(context),
+            Self::Why(command) => command.run(context),
+            Self::Query(command) => command.run(context),
+            Self::Checkpoint(command) => command.run(context),
+            Self::Doctor(_) => doctor::Doctor::run(context),
+            Self::Backup(command) => command.run(context),
+            Self::Restore(command) => command.run(context),
+            Self::User(command) => command.run(context),
+        }
+    }
+}
+
+#[cfg(test)]
+mod help;

@@ -1,0 +1,154 @@
+//! What a command is given: the shared options, the output, and the way to the workspace.
+
+use std::path::Path;
+use std::sync::Arc;
+
+use aims::{Actor, AsOf, Done, Environment, View, Workspace};
+use conformity::Framework;
+use conformity::output::Style;
+use journal::{Clock, SystemClock};
+use rand::TryRng;
+use rand::rngs::SysRng;
+use registers::{Key, RegisterInfo};
+use serde_json::json;
+
+use crate::arguments::Shared;
+use crate::failure::{Failure, Result};
+use crate::output::{Output, Progress, remark};
+
+/// What every command is given.
+pub(crate) struct Context {
+    pub(crate) shared: Shared,
+    pub(crate) out: Output,
+}
+
+impl Context {
+    /// Returns the folder of the workspace.
+    pub(crate) fn dir(&self) -> &Path {
+        &self.shared.dir
+    }
+
+    /// Opens the workspace.
+    pub(crate) fn workspace(&self) -> Result<Workspace> {
+        Ok(Workspace::open(
+            self.dir(),
+            environment(Arc::new(SystemClock))?,
+        )?)
+    }
+
+    /// Opens the records as of the moment asked for.
+    pub(crate) fn view<'w>(&self, workspace: &'w Workspace) -> Result<View<'w>> {
+        if self.shared.person.is_some() {
+            self.actor(workspace)?;
+        }
+        Ok(workspace.view(self.as_of())?)
+    }
+
+    /// Opens the workspace to write on somebody's behalf.
+    pub(crate) fn writing(&self) -> Result<(Workspace, Actor)> {
+        self.only_now()?;
+        let workspace = self.workspace()?;
+        let actor = self.actor(&workspace)?;
+        Ok((workspace, actor))
+    }
+
+    /// Returns on whose behalf the command runs.
+    pub(crate) fn actor(&self, workspace: &Workspace) -> Result<Actor> {
+        Ok(workspace.actor(self.shared.person.as_deref())?)
+    }
+
+    /// Returns the moment asked for.
+    pub(crate) fn as_of(&self) -> AsOf {
+        self.shared.as_of.unwrap_or(AsOf::Now)
+    }
+
+    /// Refuses `--as-of` for what cannot be done in the past.
+    pub(crate) fn only_now(&self) -> Result<()> {
+        match self.shared.as_of {
+            None => Ok(()),
+            Some(_) => Err(
+                Failure::new("nothing can be changed in the past").with_hint(
+                    "leave --as-of away; a record says in its own fields when a thing happened",
+                ),
+            ),
+        }
+    }
+
+    /// Says how a change to a record ended.
+    pub(crate) fn tell_done(&mut self, done: &Done, as_json: bool) -> Result<()> {
+        let Done {
+            key,
+            version,
+            state,
+        } = done;
+        if as_json {
+            self.out
+                .json(&json!({ "key": key, "version": version, "state": state }))?;
+        } else {
+            self.out.line(format!("{key} version {version} {state}"))?;
+        }
+        Ok(())
+    }
+
+    /// Returns how long texts are to be laid out.
+    pub(crate) fn style(&self) -> Style {
+        Style {
+            colour: self.out.colour(),
+            width: self.out.width(),
+        }
+    }
+
+    /// Starts to show how far long work is.
+    pub(crate) fn progress(&self, name: &'static str) -> Progress {
+        Progress::start(self.shared.quiet, name)
+    }
+
+    /// Says something beside the result, unless it is to be quiet.
+    pub(crate) fn remark(&self, text: &str) {
+        if !self.shared.quiet {
+            remark(text);
+        }
+    }
+}
+
+/// Makes the environment of a workspace: a clock, and chance from the operating system.
+pub(crate) fn environment(clock: Arc<dyn Clock>) -> Result<Environment> {
+    let mut seed = [0; 32];
+    SysRng.try_fill_bytes(&mut seed).map_err(|error| {
+        Failure::new(format!(
+            "the operating system gives no random numbers: {error}"
+        ))
+    })?;
+    Ok(Environment { clock, seed })
+}
+
+/// Returns the register of this name, or says which one may be meant.
+pub(crate) fn register(name: &str) -> Result<&'static RegisterInfo> {
+    let catalog = registers::catalog();
+    let by_prefix = || {
+        catalog
+            .all()
+            .iter()
+            .find(|register| register.prefix == name)
+    };
+    catalog.get(name).or_else(by_prefix).ok_or_else(|| {
+        let shown: String = name.chars().take(40).collect();
+        Failure::new(format!("there is no register `{shown}`"))
+            .with_hint("`aimwright registers` lists them all")
+    })
+}
+
+/// Returns the register that a key belongs to.
+pub(crate) fn register_of(key: &Key) -> Result<&'static RegisterInfo> {
+    registers::catalog().of_key(key).ok_or_else(|| {
+        Failure::new(format!("{key} belongs to no register"))
+            .with_hint("`aimwright registers` lists the prefixes of keys")
+    })
+}
+
+/// Returns a framework that the program brings along; no workspace is needed.
+pub(crate) fn framework(id: &str) -> Result<Framework> {
+    Framework::embedded(id, registers::catalog()).map_err(|error| {
+        Failure::new(error.to_string()).with_hint("`aimwright frameworks` lists them")
+    })
+}

@@ -1,0 +1,59 @@
+//! The binary `aimwright`: reads arguments, opens the workspace, calls `aims`, writes what comes
+//! back. What may be done and what follows from it is decided elsewhere.
+
+mod arguments;
+mod command;
+mod context;
+mod failure;
+mod fix;
+mod output;
+
+use std::process::ExitCode;
+
+use clap::Parser;
+use tracing_subscriber::EnvFilter;
+
+use arguments::Cli;
+use context::Context;
+use failure::Failure;
+use output::{Output, remark};
+
+fn main() -> ExitCode {
+    let Cli { shared, command } = Cli::parse();
+    keep_log();
+    let mut context = Context {
+        shared,
+        out: Output::standard(),
+    };
+    let ended = command.run(&mut context);
+    match ended.and_then(|outcome| context.out.flush().map(|()| outcome).map_err(Failure::from)) {
+        Ok(outcome) => outcome.into(),
+        Err(failure) => {
+            let _ = context.out.flush();
+            tell(&failure);
+            failure.code()
+        }
+    }
+}
+
+/// Tells the person why it could not be done, and what to do next.
+fn tell(failure: &Failure) {
+    if failure.is_silent() {
+        return;
+    }
+    remark(&format!("aimwright: {failure}"));
+    if let Some(hint) = failure.hint() {
+        remark(&format!("hint: {hint}"));
+    }
+    failure.log();
+}
+
+/// Keeps a log on standard error for whoever asks for one with `AIMWRIGHT_LOG=debug`.
+fn keep_log() {
+    if let Ok(filter) = EnvFilter::try_from_env("AIMWRIGHT_LOG") {
+        tracing_subscriber::fmt()
+            .with_env_filter(filter)
+            .with_writer(std::io::stderr)
+            .init();
+    }
+}

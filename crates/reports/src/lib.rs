@@ -1,0 +1,46 @@
+//! A report model in, a file out: Typst PDF and XLSX.
+//!
+//! A report is a plain serde model ([`soa::Soa`], [`gap::Gap`]) that holds everything the
+//! document says. [`pdf()`] hands it as data to a Typst template, [`soa::Soa::xlsx`] and
+//! [`gap::Gap::xlsx`] write it as a workbook. Nothing here reads a clock, a file or the
+//! network: the same model gives the same bytes, on any day and any machine.
+//!
+//! A person's words stay words. A template reads them as JSON, so nothing that was typed is
+//! evaluated as Typst markup, and a workbook stores them as strings, so nothing is
+//! evaluated as a formula.
+//!
+//! A new report is a model in a file of its own, a template in `templates/`, and a
+//! [`Template`] that joins them.
+
+mod cover;
+pub mod gap;
+mod pdf;
+mod sheet;
+pub mod soa;
+mod text;
+
+pub use cover::{Approval, Cover, Evidence, Fact, RecordVersion, Reference, Status};
+pub use pdf::{Template, pdf};
+
+/// Says why a report could not be made, and what to do about it.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum ReportError {
+    /// The model cannot be turned into the data that a template reads.
+    #[error("the report's data is incomplete: {0}; build it from the report's own model type")]
+    Model(#[from] serde_json::Error),
+    /// The template does not compile with this model.
+    #[error(
+        "the report `{template}` could not be laid out: {message}; this is a fault of the \
+         template, please report it with this message"
+    )]
+    Layout {
+        /// The template's name.
+        template: &'static str,
+        /// What the typesetter said, with the place in the template.
+        message: String,
+    },
+    /// The workbook cannot be written.
+    #[error("the workbook could not be written: {0}; a PDF of the same report has no such limits")]
+    Workbook(#[from] rust_xlsxwriter::XlsxError),
+}

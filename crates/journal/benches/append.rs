@@ -2,7 +2,9 @@
 //!
 //! `cargo bench -p journal` prints both rates; the journal's should be at least half the other.
 
-use criterion::{BatchSize, Criterion, criterion_group, criterion_main};
+use std::time::{Duration, Instant};
+
+use criterion::{BatchSize, Criterion, criterion_group};
 use jiff::Timestamp;
 use journal::{
     Change, ChangeSet, Content, Genesis, Journal as _, Origin, Seq, SigningKeys, SqliteJournal,
@@ -60,14 +62,52 @@ fn salts() -> impl FnMut() -> [u8; 16] {
     }
 }
 
-fn single_writes(bench: &mut Criterion) {
-    let mut group = bench.benchmark_group("one durable write");
+/// Makes a table beside which the journal is measured.
+fn create_bare() -> (tempfile::TempDir, Connection) {
     let dir = tempfile::tempdir().expect("the temporary folder can be written");
     let bare = Connection::open(dir.path().join("bare.db")).expect("a database");
     bare.execute_batch(
         "pragma journal_mode = wal; pragma synchronous = full; create table body (text text)",
     )
     .expect("a table");
+    (dir, bare)
+}
+
+fn append_one(journal: &SqliteJournal, number: u64, salts: &mut dyn FnMut() -> [u8; 16]) {
+    let mut writer = journal.writer().expect("the writer's place");
+    writer.append(&import(number, 1), salts).expect("an append");
+}
+
+/// Writes to both in turn, so that whatever else the machine does slows both, and prints the rates.
+fn compare_rates() {
+    const TURNS: u32 = 1000;
+    let (_bare_dir, bare) = create_bare();
+    let mut insert = bare
+        .prepare("insert into body values (?1)")
+        .expect("a statement");
+    let (_dir, journal) = create();
+    let mut salts = salts();
+    let (mut commits, mut appends) = (Duration::ZERO, Duration::ZERO);
+    for number in 1..=TURNS {
+        let begun = Instant::now();
+        insert.execute([body()]).expect("a commit");
+        commits += begun.elapsed();
+        let begun = Instant::now();
+        append_one(&journal, number.into(), &mut salts);
+        appends += begun.elapsed();
+    }
+    let rate = |time: Duration| f64::from(TURNS) / time.as_secs_f64();
+    println!(
+        "in turn: {:.0} bare commits a second, {:.0} appends a second, {:.0} %",
+        rate(commits),
+        rate(appends),
+        100.0 * commits.as_secs_f64() / appends.as_secs_f64(),
+    );
+}
+
+fn single_writes(bench: &mut Criterion) {
+    let mut group = bench.benchmark_group("one durable write");
+    let (_bare_dir, bare) = create_bare();
     group.bench_function("bare SQLite commit", |bench| {
         let mut insert = bare
             .prepare("insert into body values (?1)")
@@ -79,10 +119,7 @@ fn single_writes(bench: &mut Criterion) {
     group.bench_function("append of one change", |bench| {
         bench.iter(|| {
             number += 1;
-            let mut writer = journal.writer().expect("the writer's place");
-            writer
-                .append(&import(number, 1), &mut salts)
-                .expect("an append")
+            append_one(&journal, number, &mut salts);
         });
     });
     group.finish();
@@ -129,4 +166,8 @@ fn large_import(bench: &mut Criterion) {
 }
 
 criterion_group!(benches, single_writes, large_import);
-criterion_main!(benches);
+fn main() {
+    compare_rates();
+    benches();
+    Criterion::default().configure_from_args().final_summary();
+}

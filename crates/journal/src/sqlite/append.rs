@@ -21,27 +21,41 @@ const SALTS: usize = 3;
 /// The one who may write, until it is dropped.
 pub(super) struct SqliteWriter<'a> {
     journal: &'a SqliteJournal,
-    connection: MutexGuard<'a, Option<Connection>>,
+    pen: MutexGuard<'a, Option<Pen>>,
     size: u64,
-    /// The head that this writer signed last, and so need not verify again.
-    signed: Option<Checkpoint>,
     _place: Place,
+}
+
+/// What writers of one process hand on to each other.
+#[derive(Debug)]
+pub(super) struct Pen {
+    pub(super) connection: Connection,
+    /// The head that was signed last in this process, and so need not be verified again.
+    signed: Option<Checkpoint>,
+}
+
+impl Pen {
+    pub(super) fn new(connection: Connection) -> Self {
+        Self {
+            connection,
+            signed: None,
+        }
+    }
 }
 
 impl<'a> SqliteWriter<'a> {
     /// Waits for the place and takes it.
     pub(super) fn take(journal: &'a SqliteJournal) -> Result<Self, JournalError> {
         let place = journal.lock.take()?;
-        let mut connection = lock(&journal.writer);
-        if connection.is_none() {
-            *connection = Some(journal.file.writer()?);
+        let mut pen = lock(&journal.pen);
+        if pen.is_none() {
+            *pen = Some(Pen::new(journal.file.writer()?));
         }
-        let size = read::newest(open(&mut connection))?.0;
+        let size = read::newest(&taken(&mut pen).connection)?.0;
         Ok(Self {
             journal,
-            connection,
+            pen,
             size,
-            signed: None,
             _place: place,
         })
     }
@@ -66,9 +80,9 @@ impl Writer for SqliteWriter<'_> {
             keys,
             ..
         } = self.journal;
-        let connection = open(&mut self.connection);
+        let Pen { connection, signed } = taken(&mut self.pen);
         let transaction = write(connection)?;
-        let mut tree = trusted_frontier(&transaction, self.journal, self.signed.as_ref())?;
+        let mut tree = trusted_frontier(&transaction, self.journal, signed.as_ref())?;
         let first = Seq(tree.head().size + 1);
         let mut inserter = Inserter::new(&transaction, set, first, salts)?;
         let mut add_node =
@@ -94,7 +108,7 @@ impl Writer for SqliteWriter<'_> {
         transaction.commit()?;
 
         self.size = tree.head().size;
-        self.signed = Some(checkpoint);
+        *signed = Some(checkpoint);
         file.scrub(connection);
         Ok(Appended {
             first,
@@ -121,10 +135,8 @@ fn unwritable(error: &std::io::Error) -> JournalError {
     }
 }
 
-fn open(connection: &mut Option<Connection>) -> &mut Connection {
-    connection
-        .as_mut()
-        .expect("a writer opens the connection first")
+fn taken(pen: &mut Option<Pen>) -> &mut Pen {
+    pen.as_mut().expect("a writer gets one first")
 }
 
 /// Returns the tree to extend, if it is the one that was signed last: a tree that somebody

@@ -33,7 +33,7 @@ pub struct SqliteJournal {
     keys: SigningKeys,
     lock: WriterLock,
     readers: Mutex<Vec<Connection>>,
-    writer: Mutex<Option<Connection>>,
+    pen: Mutex<Option<append::Pen>>,
 }
 
 impl SqliteJournal {
@@ -61,7 +61,7 @@ impl SqliteJournal {
             keys,
             lock,
             Vec::new(),
-            Some(connection),
+            Some(append::Pen::new(connection)),
         ))
     }
 
@@ -92,16 +92,16 @@ impl SqliteJournal {
         keys: SigningKeys,
         lock: WriterLock,
         readers: Vec<Connection>,
-        writer: Option<Connection>,
+        pen: Option<append::Pen>,
     ) -> Self {
-        let (readers, writer) = (Mutex::new(readers), Mutex::new(writer));
+        let (readers, pen) = (Mutex::new(readers), Mutex::new(pen));
         Self {
             file,
             genesis,
             keys,
             lock,
             readers,
-            writer,
+            pen,
         }
     }
 
@@ -258,9 +258,10 @@ mod tests {
         let head = journal.head().unwrap();
         // SQLite gives the same error when it may not grow its file as when the disk is full.
         let limit = |pages: u32| {
-            let writer = lock(&journal.writer);
-            let writer = writer.as_ref().unwrap();
-            writer
+            let pen = lock(&journal.pen);
+            pen.as_ref()
+                .unwrap()
+                .connection
                 .pragma_update_and_check(None, "max_page_count", pages, |_| Ok(()))
                 .unwrap();
         };

@@ -104,6 +104,15 @@ fn emptiness_is_not_conformity() {
 }
 
 #[test]
+fn checks_with_nothing_to_look_at_show_no_conformity() {
+    let mut bench = Bench::new(&[("evidence: [person]", "evidence: [org_unit]")]);
+    bench.person("PER-0001", "Ada", Some("ada@small.example"));
+    assert_eq!(bench.status("1.1"), Status::Open);
+    bench.put("UNT-0001", "active", json!({ "name": "Claims", "kind": "unit" }));
+    assert_eq!(bench.status("1.1"), Status::Conforms);
+}
+
+#[test]
 fn a_finding_names_its_record_and_its_fix() {
     let mut bench = Bench::new(&[]);
     bench.person("PER-0001", "Ada", Some("ada@small.example"));

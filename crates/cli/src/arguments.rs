@@ -56,7 +56,7 @@ pub(crate) struct Shared {
     pub(crate) dir: PathBuf,
 
     /// On whose behalf: a person's key or name [default: the workspace's operator]
-    #[arg(long = "as", global = true, value_name = "PERSON")]
+    #[arg(id = "on_behalf_of", long = "as", global = true, value_name = "PERSON")]
     pub(crate) person: Option<String>,
 
     /// Show the past: a day (its end, in UTC) or the number of a journal entry

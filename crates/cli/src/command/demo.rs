@@ -11,6 +11,7 @@ use include_dir::{Dir, include_dir};
 use jiff::civil::{Date, date};
 use jiff::tz::TimeZone;
 use journal::FixedClock;
+use registers::Key;
 use serde_json::{Value, json};
 
 use crate::context::{Context, environment};
@@ -23,6 +24,9 @@ static STORY: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/../../story");
 
 /// The standard that TechServe is certified against.
 const FRAMEWORK: &str = "iso-42001";
+
+/// On whose behalf commands run in it: the number of the AIMS owner, and her name.
+const OPERATOR: (u64, &str) = (2, "Marit Vos");
 
 /// The day at which the demonstration's calendar stands still.
 const CALENDAR: Date = date(2026, 11, 2);
@@ -156,7 +160,7 @@ fn play(context: &Context) -> Result<Workspace> {
 fn perform(context: &Context, story: &Path, dir: &Path) -> Result<()> {
     let new = NewWorkspace {
         name: "TechServe Solutions".into(),
-        operator: "Marit Vos".into(),
+        operator: OPERATOR.1.into(),
         demonstration: true,
         calendar: Some(CALENDAR),
     };
@@ -169,6 +173,7 @@ fn perform(context: &Context, story: &Path, dir: &Path) -> Result<()> {
     aims::play(story, &mut workspace, &clock, &mut |done, whole| {
         progress.at(done, whole);
     })?;
+    workspace.set_operator(&Key::new("PER", OPERATOR.0))?;
     Ok(())
 }
 

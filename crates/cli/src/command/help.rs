@@ -46,6 +46,26 @@ fn every_command_says_what_it_is_for_and_shows_an_example() {
     assert!(without.is_empty(), "without help or example: {without:?}");
 }
 
+#[test]
+fn no_argument_has_the_id_of_a_shared_one() {
+    let root = Cli::command();
+    let shared: Vec<String> = ids(&root);
+    for (name, command) in leaves(&root, "aimwright") {
+        let taken: Vec<String> = ids(&command)
+            .into_iter()
+            .filter(|id| shared.contains(id))
+            .collect();
+        assert!(taken.is_empty(), "{name}: {taken:?}");
+    }
+}
+
+fn ids(command: &clap::Command) -> Vec<String> {
+    command
+        .get_arguments()
+        .map(|argument| argument.get_id().to_string())
+        .collect()
+}
+
 fn page() -> String {
     let mut page = String::from(
         "# Commands\n\n\

@@ -14,6 +14,7 @@ mod export;
 mod find;
 mod framework;
 mod frameworks;
+mod generate;
 mod import;
 mod init;
 mod list;
@@ -55,6 +56,7 @@ pub(crate) enum Command {
     Backup(backup::Backup),
     Restore(restore::Restore),
     User(user::User),
+    Generate(generate::Generate),
 }
 
 impl Command {
@@ -84,6 +86,7 @@ impl Command {
             Self::Backup(command) => command.run(context),
             Self::Restore(command) => command.run(context),
             Self::User(command) => command.run(context),
+            Self::Generate(command) => command.run(context),
         }
     }
 }

@@ -125,7 +125,7 @@ fn described(kind: &Kind) -> String {
             format!("one of {}", words.join(", "))
         }
         Kind::Reference(to) if to == "*" => "key of any record".into(),
-        Kind::Reference(to) => format!("key of a {to}"),
+        Kind::Reference(to) => format!("key of {to}"),
         Kind::Object(_) => "a part with".into(),
         Kind::List(item) => format!("list: {}", described(item)),
     }

@@ -1,0 +1,146 @@
+//! Export and import: an exported workspace is the same workspace.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::Path;
+
+use crate::kit::Desk;
+
+/// Reads all files below a folder.
+fn files(folder: &Path) -> BTreeMap<String, Vec<u8>> {
+    fn collect(base: &Path, folder: &Path, found: &mut BTreeMap<String, Vec<u8>>) {
+        for entry in fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                collect(base, &path, found);
+            } else {
+                let name = path.strip_prefix(base).unwrap().display().to_string();
+                found.insert(name, fs::read(&path).unwrap());
+            }
+        }
+    }
+    let mut found = BTreeMap::new();
+    collect(folder, folder, &mut found);
+    found
+}
+
+fn assert_same(one: &Path, other: &Path) {
+    let (one, other) = (files(one), files(other));
+    let names = |files: &BTreeMap<String, Vec<u8>>| files.keys().cloned().collect::<Vec<_>>();
+    assert_eq!(names(&one), names(&other));
+    for (name, content) in &one {
+        let other = &other[name];
+        assert!(
+            content == other,
+            "{name}:\n{}\n---\n{}",
+            String::from_utf8_lossy(content),
+            String::from_utf8_lossy(other)
+        );
+    }
+}
+
+#[test]
+fn an_export_imported_into_an_empty_workspace_exports_the_same() {
+    let desk = Desk::story();
+    desk.done(&["export", "--all", "-o", "first"]);
+    desk.done(&[
+        "init",
+        "--name",
+        "Empty",
+        "--operator",
+        "Ada Moss",
+        "--dir",
+        "other",
+    ]);
+    desk.done(&["import", "first", "--dir", "other", "--as", "Ada Moss"]);
+    desk.done(&["export", "--all", "-o", "second", "--dir", "other"]);
+    assert_same(&desk.path("first"), &desk.path("second"));
+    assert!(
+        files(&desk.path("first")).len() > 500,
+        "the story has many records"
+    );
+    assert_eq!(
+        desk.done(&["doctor", "--dir", "other"]),
+        "clean: everything fits\n"
+    );
+}
+
+#[test]
+fn importing_an_export_again_changes_nothing() {
+    let desk = Desk::story();
+    desk.done(&["export", "--all", "-o", "exported"]);
+    let before = desk.entries();
+    let imported = desk.json(&["import", "exported"]);
+    assert_eq!(
+        (&imported["added"], &imported["edited"]),
+        (&0.into(), &0.into()),
+        "{imported}"
+    );
+    assert!(imported["unchanged"].as_u64().unwrap() > 500);
+    assert_eq!(desk.entries(), before);
+}
+
+#[test]
+fn a_register_goes_through_csv_unchanged() {
+    let desk = Desk::story();
+    desk.done(&[
+        "export",
+        "--register",
+        "training_record",
+        "-o",
+        "training_record.csv",
+    ]);
+    let before = desk.entries();
+    let imported = desk.json(&["import", "training_record.csv"]);
+    assert_eq!(
+        (&imported["added"], &imported["edited"]),
+        (&0.into(), &0.into()),
+        "{imported}"
+    );
+    assert_eq!(desk.entries(), before);
+}
+
+#[test]
+fn a_trial_writes_nothing() {
+    let desk = Desk::new();
+    desk.file("org_unit.csv", "name,kind\nClaims,unit\nPayments,unit\n");
+    let before = desk.entries();
+    let imported = desk.json(&["import", "org_unit.csv", "--dry-run"]);
+    assert_eq!(imported["added"], 2);
+    assert_eq!(desk.entries(), before);
+    desk.done(&["import", "org_unit.csv"]);
+    assert_eq!(desk.entries(), before + 2);
+}
+
+#[test]
+fn an_export_of_the_past_holds_what_was_there() {
+    let desk = Desk::story();
+    desk.done(&["export", "--all", "-o", "january", "--as-of", "2026-01-31"]);
+    let january = files(&desk.path("january"));
+    assert!(
+        january.keys().any(|name| name.contains("AIS-0001")),
+        "{:?}",
+        january.keys()
+    );
+    assert!(
+        !january.keys().any(|name| name.contains("DOC-0001")),
+        "the policy came in March"
+    );
+}
+
+#[test]
+fn a_backup_restores_the_whole_workspace() {
+    let desk = Desk::story();
+    desk.done(&["backup", "-o", "whole.aimwright"]);
+    desk.done(&["restore", "whole.aimwright", "--dir", "restored"]);
+    assert_eq!(
+        desk.done(&["doctor", "--dir", "restored"]),
+        "clean: everything fits\n"
+    );
+    assert_eq!(
+        desk.done(&["checkpoint"]),
+        desk.done(&["checkpoint", "--dir", "restored"])
+    );
+    desk.fails(2, &["restore", "whole.aimwright", "--dir", "restored"])
+        .says("not empty");
+}

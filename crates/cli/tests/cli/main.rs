@@ -1,0 +1,11 @@
+//! The command line end to end: the real binary, real folders, exit codes and output.
+
+#![expect(clippy::unwrap_used, reason = "a test whose own tools fail has failed")]
+
+mod bad_input;
+mod exchange;
+mod kit;
+mod limits;
+mod records;
+mod story;
+mod walk;

@@ -271,8 +271,10 @@ impl View<'_> {
                 let (column, order) = sort
                     .strip_prefix('-')
                     .map_or((sort, "asc"), |column| (column, "desc"));
+                // With its table named, an unknown column is an error and not a text.
                 sql.push_str(&format!(
-                    " order by \"{}\" {order}, id",
+                    " order by \"{}\".\"{}\" {order}, id",
+                    register.name,
                     column.replace('"', "\"\"")
                 ));
             }

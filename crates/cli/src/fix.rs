@@ -2,6 +2,7 @@
 //! fit to be read at a terminal.
 
 use conformity::{Finding, RequirementResult};
+use registers::Kind;
 
 use crate::output::one_line;
 
@@ -37,10 +38,8 @@ fn command(link: &str) -> String {
         Some((register, "new")) => {
             let known = known.split('&').filter_map(|pair| pair.split_once('='));
             let known = known.map(|(name, value)| {
-                format!(
-                    " --set {}",
-                    quoted(&format!("{}={}", decoded(name), decoded(value)))
-                )
+                let setting = setting(register, &decoded(name), &decoded(value));
+                format!(" --set {}", quoted(&setting))
             });
             let known: String = known.collect();
             format!("aimwright add {register}{known} --set …")
@@ -48,6 +47,17 @@ fn command(link: &str) -> String {
         Some((key, "edit")) if field.is_empty() => format!("aimwright edit {key} --set …"),
         Some((key, "edit")) => format!("aimwright edit {key} --set {}=…", decoded(field)),
         _ => one_line(link),
+    }
+}
+
+/// Writes a field and its value as `--set` takes them: one item of a list is a list.
+fn setting(register: &str, name: &str, value: &str) -> String {
+    let field = registers::catalog()
+        .get(register)
+        .and_then(|register| register.field(name));
+    match field.map(|field| &field.kind) {
+        Some(Kind::List(_)) => format!("{name}=[{value}]"),
+        _ => format!("{name}={value}"),
     }
 }
 

@@ -273,7 +273,10 @@ fn shortened(text: &str) -> String {
 
 /// Returns a field's name as a label: `due_on` as `Due on`.
 fn label(name: &str) -> String {
-    let spaced = name.replace('_', " ");
+    let words = name
+        .split('_')
+        .map(|word| if word == "ai" { "AI" } else { word });
+    let spaced = words.collect::<Vec<_>>().join(" ");
     let mut letters = spaced.chars();
     let first = letters
         .next()

@@ -334,3 +334,62 @@ fn a_generated_company_is_the_same_for_the_same_seed() {
         "clean: everything fits\n"
     );
 }
+
+/// Runs the binary with a terminal in front of it.
+#[cfg(target_os = "linux")]
+fn at_a_terminal(desk: &Desk, arguments: &str, no_colour: &str) -> String {
+    let binary = env!("CARGO_BIN_EXE_aimwright");
+    let ended = std::process::Command::new("script")
+        .args([
+            "-qec",
+            &format!("stty rows 24 cols 70 && {binary} {arguments}"),
+            "/dev/null",
+        ])
+        .current_dir(desk.folder.path())
+        .env("TERM", "xterm")
+        .env("NO_COLOR", no_colour)
+        .stdin(std::process::Stdio::null())
+        .output()
+        .unwrap();
+    String::from_utf8(ended.stdout).unwrap()
+}
+
+#[test]
+#[cfg(target_os = "linux")]
+fn a_terminal_gets_colour_cut_cells_and_no_foreign_sequences() {
+    let desk = Desk::new();
+    let name = format!("a\\u001b[2J{}", "b".repeat(100));
+    desk.file(
+        "unit.json",
+        format!("{{\"name\": \"{name}\", \"kind\": \"unit\"}}"),
+    );
+    desk.done(&["add", "org_unit", "-f", "unit.json"]);
+    let shown = at_a_terminal(&desk, "list org_unit", "");
+    assert!(shown.contains("\u{1b}[1mkey\u{1b}[0m"), "{shown:?}");
+    assert!(
+        shown.contains('…') && !shown.contains("\u{1b}[2J"),
+        "{shown:?}"
+    );
+    let plain = at_a_terminal(&desk, "list org_unit", "1");
+    assert!(!plain.contains('\u{1b}'), "{plain:?}");
+    assert!(
+        plain
+            .lines()
+            .all(|line| line.trim_end().chars().count() <= 70),
+        "{plain:?}"
+    );
+    let csv = at_a_terminal(&desk, "query 'select name from org_unit' --format csv", "1");
+    assert!(!csv.contains('\u{1b}'), "{csv:?}");
+}
+
+#[test]
+#[cfg(target_os = "linux")]
+fn progress_is_shown_at_a_terminal_unless_it_is_to_be_quiet() {
+    let desk = Desk::story();
+    assert!(at_a_terminal(&desk, "doctor", "").contains("journal"));
+    assert_eq!(
+        at_a_terminal(&desk, "doctor --quiet", "").trim(),
+        "clean: everything fits"
+    );
+    assert_eq!(desk.run(&["doctor"]).err, "", "no progress in a pipe");
+}

@@ -147,6 +147,34 @@ fn october_is_certified_and_the_cycle_is_computed() {
     let certified = certified.as_array().unwrap();
     assert_eq!(certified.len(), 1);
     assert_eq!(certified[0]["state"], "approved");
+    let dates = desk.json(&[
+        "query",
+        "--as-of",
+        "2026-10-31",
+        "select decision_on, first_surveillance_by, expires from certification_dates",
+    ]);
+    let expected = serde_json::json!([{
+        "decision_on": "2026-10-15",
+        "first_surveillance_by": "2027-10-15",
+        "expires": "2029-10-14",
+    }]);
+    assert_eq!(dates, expected);
+}
+
+#[test]
+fn two_contracts_cite_the_certificate() {
+    let desk = Desk::story();
+    let contracts = [
+        "list",
+        "benefit",
+        "--where",
+        "title like 'Contract with%' and actual > 0",
+    ];
+    let of = |day: &str| {
+        let arguments: Vec<&str> = contracts.into_iter().chain(["--as-of", day]).collect();
+        desk.json(&arguments).as_array().unwrap().len()
+    };
+    assert_eq!((of("2026-09-30"), of("2026-10-31")), (0, 2));
 }
 
 #[test]

@@ -10,13 +10,20 @@ use rusqlite::types::ValueRef;
 use crate::error::ImageError;
 use crate::image::Image;
 use crate::layout::Layout;
-use crate::project::{Projector, Standing};
+use crate::project::{ERASED, Projector, Standing};
 
 impl Image {
     /// Moves the image on to the journal's head in one transaction; does nothing when it is there.
     ///
     /// Several processes may do so at once: each sees what the one before has done.
+    ///
+    /// # Errors
+    /// [`ImageError::Outdated`] if there is a newer file in its place, or words were erased that
+    /// this one may hold; then the head image must be asked for again.
     pub fn catch_up(&self, journal: &dyn Journal) -> Result<(), ImageError> {
+        if self.is_replaced() {
+            return Err(ImageError::Outdated("a new one was put in its place"));
+        }
         if journal.head()?.size <= self.upto()?.0 {
             return Ok(());
         }
@@ -34,6 +41,11 @@ impl Image {
             entries.push((entry, body.map(|body| body.text)));
             Ok(())
         })?;
+        // Deleted rows stay readable in the file's free pages and in the search index: where words
+        // are to be gone for ever, only a file made without them will do.
+        if entries.iter().any(|(entry, _)| entry.state == ERASED) {
+            return Err(ImageError::Outdated("words were erased"));
+        }
         let projector = self.projector();
         for (entry, body) in &mut entries {
             projector.history(entry)?;
@@ -93,7 +105,7 @@ impl Image {
             projector.insert(standing)?;
         }
         self.batch(
-            "insert into search (rowid, title, words) select number, id || ' ' || title, body from record order by number",
+            "insert into search (rowid, title, words) select number, id || ' ' || title, words(body) from record order by number",
         )?;
         self.batch(&self.layout.indexes())?;
         self.note("origin", &journal.genesis().origin)?;

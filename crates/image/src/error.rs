@@ -24,6 +24,9 @@ pub enum ImageError {
         /// The reason.
         source: std::io::Error,
     },
+    /// It can no longer be caught up; the next question finds a new one.
+    #[error("the image is out of date: {0}")]
+    Outdated(&'static str),
     /// A body in the journal is not a record of its register.
     #[error("entry {entry} ({record}) cannot be read: {reason}; run `aimwright doctor`")]
     Body {

@@ -1,7 +1,8 @@
 //! Image files of a workspace: the head image and a few as-of images kept warm.
 //!
-//! Every file may be deleted at any time; what is missing, older than the program or damaged is
-//! rebuilt without a word. In a folder that cannot be written, images live in memory.
+//! Every file may be deleted at any time; what is missing, older than the program, damaged or holds
+//! words that were erased since is rebuilt without a word. In a folder that cannot be written, images
+//! live in memory.
 
 use std::fs::{self, File};
 use std::path::{Path, PathBuf};
@@ -15,6 +16,9 @@ use crate::image::{Image, end_of};
 
 /// As-of images that are kept for the next question about the same moment.
 const KEPT_WARM: usize = 4;
+
+/// Folder of what can be made again: as-of images, and results that others keep.
+const CACHE: &str = "cache";
 
 /// Behind by more entries than this, an image is rebuilt, which is faster than catching up.
 const FAR_BEHIND: u64 = 20_000;
@@ -41,13 +45,20 @@ impl Images {
         if let Ok(image) = self.caught_up(&path, journal) {
             return Ok(image);
         }
-        let upto = Seq(journal.head()?.size);
-        match self.rebuilt(&path, journal, upto) {
-            Ok(()) => self
-                .caught_up(&path, journal)
-                .or_else(|_| self.in_memory(journal, upto)),
-            Err(_) => self.in_memory(journal, upto),
+        self.head_anew(&path, journal)
+            .or_else(|_| self.in_memory(journal, Seq(journal.head()?.size)))
+    }
+
+    fn head_anew(&self, path: &Path, journal: &dyn Journal) -> Result<Image, ImageError> {
+        let _place = self.take_place()?;
+        // Somebody else may have built it while this one waited.
+        if let Ok(image) = self.caught_up(path, journal) {
+            return Ok(image);
         }
+        // What was derived from the image before may hold words that were erased since.
+        forget_all(&self.folder.join(CACHE));
+        self.rebuild(path, journal, Seq(journal.head()?.size), Mode::Shared)?;
+        self.caught_up(path, journal)
     }
 
     /// Returns the last entry of a day, in UTC.
@@ -61,25 +72,39 @@ impl Images {
         if entry.0 == journal.head()?.size {
             return self.head(journal);
         }
-        let folder = self.folder.join("cache");
+        let folder = self.folder.join(CACHE);
         let path = folder.join(format!("as-of-{entry}.db"));
-        if let Some(image) = self.warm(&path, journal, entry) {
+        // The head image first: if words were erased, it takes the old images with it.
+        if path.exists()
+            && self.head(journal).is_ok()
+            && let Some(image) = self.warm(&path, journal, entry)
+        {
             // Touched, so that the one unused for longest goes first.
-            let _ = File::options()
-                .append(true)
-                .open(&path)
-                .and_then(|file| touch(&file));
+            let _ = touch(&path);
             return Ok(image);
         }
-        let made =
-            fs::create_dir_all(&folder).is_ok() && self.rebuilt(&path, journal, entry).is_ok();
-        if made {
-            forget_oldest(&folder);
+        self.moment_anew(&folder, &path, journal, entry)
+            .or_else(|_| self.in_memory(journal, entry))
+    }
+
+    fn moment_anew(
+        &self,
+        folder: &Path,
+        path: &Path,
+        journal: &dyn Journal,
+        entry: Seq,
+    ) -> Result<Image, ImageError> {
+        fs::create_dir_all(folder).map_err(refused(folder))?;
+        let _place = self.take_place()?;
+        if let Some(image) = self.warm(path, journal, entry) {
+            return Ok(image);
         }
-        match self.warm(&path, journal, entry) {
-            Some(image) => Ok(image),
-            None => self.in_memory(journal, entry),
-        }
+        self.rebuild(path, journal, entry, Mode::Still)?;
+        let image = self
+            .warm(path, journal, entry)
+            .ok_or_else(|| missing(path))?;
+        forget_oldest(folder, path);
+        Ok(image)
     }
 
     /// Builds an image of the same entry from nothing, to compare with.
@@ -88,17 +113,13 @@ impl Images {
     }
 
     fn caught_up(&self, path: &Path, journal: &dyn Journal) -> Result<Image, ImageError> {
-        let missing = || ImageError::File {
-            path: path.display().to_string(),
-            source: std::io::Error::from(std::io::ErrorKind::NotFound),
-        };
         if !path.exists() {
-            return Err(missing());
+            return Err(missing(path));
         }
         let image = Image::file(path, self.catalog)?;
         let behind = journal.head()?.size.saturating_sub(image.upto()?.0);
         if behind > FAR_BEHIND || !image.fits(journal)? {
-            return Err(missing());
+            return Err(missing(path));
         }
         image.catch_up(journal)?;
         Ok(image)
@@ -119,32 +140,90 @@ impl Images {
         Ok(image)
     }
 
+    /// Waits for the place of the one who builds image files; it is given back with the file.
+    fn take_place(&self) -> Result<File, ImageError> {
+        let path = self.folder.join("image.lock");
+        let lock = File::create(&path).map_err(refused(&path))?;
+        lock.lock().map_err(refused(&path))?;
+        Ok(lock)
+    }
+
     /// Builds a file beside the old one and puts it in its place.
-    fn rebuilt(&self, path: &Path, journal: &dyn Journal, upto: Seq) -> Result<(), ImageError> {
-        let refuse = |source| ImageError::File {
-            path: path.display().to_string(),
-            source,
-        };
-        let lock = File::create(self.folder.join("image.lock")).map_err(refuse)?;
-        lock.lock().map_err(refuse)?;
+    fn rebuild(
+        &self,
+        path: &Path,
+        journal: &dyn Journal,
+        upto: Seq,
+        mode: Mode,
+    ) -> Result<(), ImageError> {
         let new = path.with_extension("new");
-        remove(&new).map_err(refuse)?;
-        {
-            let image = Image::connect(&new, self.catalog)?;
-            let fast =
-                "pragma journal_mode = off; pragma synchronous = off; pragma cache_size = -64000";
-            image.batch(fast)?;
-            image.build(journal, upto)?;
+        remove(&new).map_err(refused(&new))?;
+        let built = self.build_file(&new, journal, upto, mode).and_then(|()| {
+            // An old write-ahead log beside a new file would be taken for its own.
+            remove(path).map_err(refused(path))?;
+            fs::rename(&new, path).map_err(refused(path))
+        });
+        if built.is_err() {
+            // Half an image is of no use, and the disk may be full.
+            let _ = remove(&new);
         }
-        // An old write-ahead log beside a new file would be taken for its own.
-        remove(path).map_err(refuse)?;
-        fs::rename(&new, path).map_err(refuse)
+        built
+    }
+
+    fn build_file(
+        &self,
+        new: &Path,
+        journal: &dyn Journal,
+        upto: Seq,
+        mode: Mode,
+    ) -> Result<(), ImageError> {
+        let image = Image::connect(new, self.catalog)?;
+        image.batch(
+            "pragma journal_mode = off; pragma synchronous = off; pragma cache_size = -64000",
+        )?;
+        image.build(journal, upto)?;
+        match mode {
+            Mode::Still => Ok(()),
+            // Set here, where nobody else has the file open: it needs the file for itself.
+            Mode::Shared => image.batch("pragma journal_mode = wal"),
+        }
     }
 }
 
-fn touch(file: &File) -> std::io::Result<()> {
-    let read = file.metadata()?.accessed()?;
-    file.set_modified(read)
+/// Whether an image file is going to change.
+#[derive(Clone, Copy)]
+enum Mode {
+    /// It is read while somebody moves it on.
+    Shared,
+    /// It stays as it is.
+    Still,
+}
+
+fn refused(path: &Path) -> impl FnOnce(std::io::Error) -> ImageError {
+    let path = path.display().to_string();
+    move |source| ImageError::File { path, source }
+}
+
+fn missing(path: &Path) -> ImageError {
+    refused(path)(std::io::Error::from(std::io::ErrorKind::NotFound))
+}
+
+/// Marks a file as used now: setting its times, even to what they were, is noted with the moment.
+fn touch(path: &Path) -> std::io::Result<()> {
+    let file = File::options().append(true).open(path)?;
+    file.set_modified(file.metadata()?.modified()?)
+}
+
+/// Returns when a file was marked last, in seconds and nanoseconds.
+#[cfg(unix)]
+fn used(metadata: &fs::Metadata) -> impl Ord + use<> {
+    use std::os::unix::fs::MetadataExt;
+    (metadata.ctime(), metadata.ctime_nsec())
+}
+
+#[cfg(not(unix))]
+fn used(metadata: &fs::Metadata) -> impl Ord + use<> {
+    metadata.modified().ok()
 }
 
 fn remove(path: &Path) -> std::io::Result<()> {
@@ -159,22 +238,26 @@ fn remove(path: &Path) -> std::io::Result<()> {
     Ok(())
 }
 
-fn forget_oldest(folder: &Path) {
+fn forget_all(folder: &Path) {
+    for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
+        // A folder is nothing that this program put there.
+        let _ = fs::remove_file(entry.path());
+    }
+}
+
+/// Removes the images unused for longest, and never the one that was just made.
+fn forget_oldest(folder: &Path, newest: &Path) {
     let Ok(entries) = fs::read_dir(folder) else {
         return;
     };
+    let is_image = |path: &Path| path.extension().is_some_and(|ending| ending == "db");
     let mut files: Vec<_> = entries
         .flatten()
-        .filter(|entry| {
-            entry
-                .path()
-                .extension()
-                .is_some_and(|ending| ending == "db")
-        })
-        .filter_map(|entry| Some((entry.metadata().ok()?.modified().ok()?, entry.path())))
+        .filter(|entry| is_image(&entry.path()) && entry.path() != newest)
+        .filter_map(|entry| Some((used(&entry.metadata().ok()?), entry.path())))
         .collect();
     files.sort();
-    let surplus = files.len().saturating_sub(KEPT_WARM);
+    let surplus = files.len().saturating_sub(KEPT_WARM - 1);
     for (_, path) in files.into_iter().take(surplus) {
         // A file that stays is forgotten next time.
         let _ = remove(&path);

@@ -16,12 +16,15 @@ use crate::error::ImageError;
 use crate::layout::Layout;
 use crate::project::{Decoded, Projector, Standing, Written};
 use crate::sandbox::{Reader, functions};
+use crate::words;
 
 /// The journal at one moment as SQL tables, in a file or in memory.
 #[derive(Debug)]
 pub struct Image {
     pub(crate) conn: Connection,
     pub(crate) place: PathBuf,
+    /// Which file stood at `place` when it was opened.
+    file: Option<FileId>,
     pub(crate) catalog: &'static Catalog,
     pub(crate) layout: &'static Layout,
 }
@@ -80,19 +83,28 @@ impl Image {
             | OpenFlags::SQLITE_OPEN_CREATE
             | OpenFlags::SQLITE_OPEN_URI
             | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+        // Asked before, so that a file that is replaced meanwhile is never taken for the new one.
+        let before = file_id(place);
         let opened = Connection::open_with_flags(place, flags).and_then(|conn| {
             conn.busy_timeout(Duration::from_secs(60))?;
             conn.set_prepared_statement_cache_capacity(2_000);
             functions(&conn, Date::MIN)?;
+            words::function(&conn)?;
             Ok(conn)
         });
         let conn = opened.map_err(ImageError::sqlite("opened"))?;
         Ok(Self {
             conn,
+            file: before.or_else(|| file_id(place)),
             place: place.to_owned(),
             catalog,
             layout: standard_layout(catalog),
         })
+    }
+
+    /// Returns whether another file, or none, stands in its place by now.
+    pub(crate) fn is_replaced(&self) -> bool {
+        self.file.is_some() && file_id(&self.place) != self.file
     }
 
     /// Makes all tables, indexes and views.
@@ -255,6 +267,22 @@ impl Image {
         }
         Ok(Some(standing))
     }
+}
+
+/// Names a file by device and number, whatever it is called.
+type FileId = (u64, u64);
+
+/// Returns which file stands at a path; nothing if there is none or the system does not tell.
+#[cfg(unix)]
+fn file_id(path: &Path) -> Option<FileId> {
+    use std::os::unix::fs::MetadataExt;
+    let metadata = std::fs::metadata(path).ok()?;
+    Some((metadata.dev(), metadata.ino()))
+}
+
+#[cfg(not(unix))]
+fn file_id(_: &Path) -> Option<FileId> {
+    None
 }
 
 /// Makes the entry that a fixture's version would have in a journal.

@@ -95,7 +95,7 @@ pub struct Layout {
 const VOCABULARY: &str = include_str!("vocabulary.sql");
 
 /// Raised when rows change their meaning though the registers stay the same.
-const FORMAT: u32 = 1;
+const FORMAT: u32 = 2;
 
 impl Layout {
     /// Derives the tables of a catalogue.
@@ -167,8 +167,10 @@ impl Layout {
         for tables in &self.tables {
             for set in tables.sets() {
                 let name = format!("{}{}", set.prefix(), tables.register.name);
-                index(&name, "state", &mut sql);
                 references(&name, &tables.columns, &mut sql);
+                if *set == Set::Head {
+                    sortable(&name, &tables.columns, &mut sql);
+                }
                 lists(&tables.lists, &mut |list| {
                     let name = format!("{}{}", set.prefix(), list.name);
                     references(&name, &list.columns, &mut sql);
@@ -398,6 +400,26 @@ fn references(table: &str, columns: &[Column], sql: &mut String) {
     }
 }
 
+/// Lists are sorted by these columns; an index in that order spares the sorting of all rows.
+fn sortable(table: &str, columns: &[Column], sql: &mut String) {
+    let shown = columns.iter().filter(|column| {
+        column.field.hints.contains_key("x-list")
+            && !matches!(column.field.kind, Kind::Reference(_))
+    });
+    let shown = shown.map(|column| column.name.as_str());
+    for column in ["title", "updated_at"].into_iter().chain(shown) {
+        let _ = writeln!(
+            sql,
+            "create index \"{table}.{column}.sort\" on \"{table}\" (\"{column}\", id);"
+        );
+    }
+    // Keys sort as numbers: RSK-9999 before RSK-10000.
+    let _ = writeln!(
+        sql,
+        "create index \"{table}.id.sort\" on \"{table}\" (length(id), id);"
+    );
+}
+
 fn index(table: &str, column: &str, sql: &mut String) {
     let _ = writeln!(
         sql,
@@ -424,7 +446,7 @@ create virtual table search using fts5 (title, words, tokenize = \"unicode61 rem
 
 const COMMON_INDEXES: &str = "
 create unique index \"record.id\" on record (id);
-create index \"record.register\" on record (register, id);
+create index \"record.register\" on record (register, length(id), id);
 create index \"link.to\" on link (to_id, field);
 create index \"history.record\" on history (record, seq);
 ";

@@ -15,6 +15,7 @@ mod layout;
 mod lookup;
 mod project;
 mod sandbox;
+mod words;
 
 pub use error::{ImageError, QueryError};
 pub use files::Images;

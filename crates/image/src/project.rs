@@ -258,7 +258,7 @@ impl Projector<'_> {
 
     /// Adds a record's words to the search index.
     pub(crate) fn search(&self, record: &Key) -> Result<(), ImageError> {
-        let add = "insert into search (rowid, title, words) select number, id || ' ' || title, body from record where id = ?";
+        let add = "insert into search (rowid, title, words) select number, id || ' ' || title, words(body) from record where id = ?";
         self.run(add, &[Cell::Text(record.as_str())])
     }
 

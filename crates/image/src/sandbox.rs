@@ -236,12 +236,21 @@ impl Reader {
         Seq(seq.unwrap_or(0).unsigned_abs())
     }
 
-    /// Runs a query and returns its rows.
+    /// Runs a query and returns its rows. It cannot search the full text: nothing stops the search
+    /// index while it reads a long list of words.
     pub fn rows(&self, sql: &str, limits: &Limits) -> Result<Table, QueryError> {
+        let read = self.tables_read(sql)?;
+        if read.tables.contains("search") {
+            return Err(QueryError::Refused(
+                "it searches the full text, which `aimwright find` does".into(),
+            ));
+        }
         self.rows_with(sql, &[], limits)
     }
 
-    /// Runs a query with values for its `?` places and returns its rows.
+    /// Runs a query of our own with values for its `?` places and returns its rows.
+    ///
+    /// Words for the search index are kept few by the caller.
     pub fn rows_with(
         &self,
         sql: &str,

@@ -1,0 +1,10 @@
+//! The image against a real journal: kept up, rebuilt, as of any entry, shared and damaged.
+
+mod common;
+mod erasure;
+mod files;
+mod growth;
+mod moments;
+mod search;
+mod stamps;
+mod together;

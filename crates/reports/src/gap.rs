@@ -1,7 +1,11 @@
 //! The gap assessment: what is practised today against every requirement, beside what the
 //! checks find in the records of the same day.
 
+mod computed;
+mod model;
 mod xlsx;
+
+pub use model::{model, model_of};
 
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
@@ -28,6 +32,9 @@ pub struct Gap {
     /// What happens next.
     #[serde(default)]
     pub next_steps: Vec<Step>,
+    /// How many recorded steps are done and not among the next ones.
+    #[serde(default)]
+    pub steps_done: usize,
 }
 
 /// How, when and by whom the assessment was made.
@@ -43,6 +50,9 @@ pub struct Baseline {
     pub scope: String,
     /// The levels of the scale, from 0 upwards, each in a word or two.
     pub levels: Vec<String>,
+    /// Whether nobody has assessed practice yet: priorities then follow from the checks alone.
+    #[serde(default)]
+    pub computed: bool,
 }
 
 /// A clause, or a control objective of Annex A, with its requirements.
@@ -371,5 +381,20 @@ impl Gap {
     /// Returns the document as a workbook: summary, lines, findings.
     pub fn xlsx(&self) -> Result<Vec<u8>, ReportError> {
         xlsx::workbook(self)
+    }
+
+    /// Returns the document as CSV: one line for each line of the assessor, and one for each
+    /// requirement without.
+    pub fn csv(&self) -> String {
+        xlsx::csv(self)
+    }
+
+    /// Returns the document as JSON: this model, as it is.
+    ///
+    /// # Errors
+    ///
+    /// [`ReportError::Model`] if a number in it is none that JSON knows.
+    pub fn json(&self) -> Result<String, ReportError> {
+        crate::json(self)
     }
 }

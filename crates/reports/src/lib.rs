@@ -9,18 +9,25 @@
 //! evaluated as Typst markup, and a workbook stores them as strings, so nothing is
 //! evaluated as a formula.
 //!
+//! [`soa::model`] and [`gap::model`] make the models from a [`Source`]: the image of one moment,
+//! and what the checks say about it.
+//!
 //! A new report is a model in a file of its own, a template in `templates/`, and a
 //! [`Template`] that joins them.
 
 mod cover;
+mod csv;
 pub mod gap;
+mod markdown;
 mod pdf;
 mod sheet;
 pub mod soa;
+mod source;
 mod text;
 
 pub use cover::{Approval, Cover, Evidence, Fact, RecordVersion, Reference, Status};
 pub use pdf::{Template, pdf};
+pub use source::Source;
 
 /// Says why a report could not be made, and what to do about it.
 #[derive(Debug, thiserror::Error)]
@@ -43,4 +50,19 @@ pub enum ReportError {
     /// The workbook cannot be written.
     #[error("the workbook could not be written: {0}; a PDF of the same report has no such limits")]
     Workbook(#[from] rust_xlsxwriter::XlsxError),
+    /// The image cannot be read.
+    #[error("the records could not be read: {0}; run `aimwright doctor`")]
+    Query(#[from] image::QueryError),
+    /// The record that was asked for is none that this report can show.
+    #[error(
+        "there is no gap assessment {0}; `aimwright list gap_assessment` shows those there are"
+    )]
+    NoSuchGapAssessment(String),
+}
+
+/// Writes a model as JSON for people and machines.
+fn json(model: &impl serde::Serialize) -> Result<String, ReportError> {
+    let mut text = serde_json::to_string_pretty(model)?;
+    text.push('\n');
+    Ok(text)
 }

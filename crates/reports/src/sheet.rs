@@ -335,7 +335,7 @@ fn write(
 
 /// Whether a spreadsheet would read this as a formula if a person typed it. Such a cell is
 /// marked as text, so that it stays text when it is edited.
-fn looks_like_formula(text: &str) -> bool {
+pub(crate) fn looks_like_formula(text: &str) -> bool {
     text.starts_with(['=', '+', '-', '@', '\t', '\r'])
 }
 

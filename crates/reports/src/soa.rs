@@ -1,7 +1,13 @@
 //! The Statement of Applicability: every control of Annex A and the organisation's own, in
 //! or out, with the reasons (6.1.3).
 
+mod contradiction;
+mod model;
+mod read;
+mod statement;
 mod xlsx;
+
+pub use model::model;
 
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
@@ -106,6 +112,8 @@ pub enum Applies {
         /// The systems.
         systems: Vec<Reference>,
     },
+    /// Nobody has decided yet.
+    Undecided,
 }
 
 impl Applies {
@@ -115,6 +123,7 @@ impl Applies {
             Self::Yes => "yes",
             Self::No => "no",
             Self::Some { .. } => "some systems",
+            Self::Undecided => "not decided",
         }
     }
 }
@@ -155,6 +164,8 @@ pub enum Practice {
     Implemented,
     /// The control does not apply.
     NotNeeded,
+    /// Nothing is recorded.
+    Unknown,
 }
 
 impl Practice {
@@ -166,6 +177,7 @@ impl Practice {
             Self::Partly => "partly",
             Self::Implemented => "implemented",
             Self::NotNeeded => "not needed",
+            Self::Unknown => "not recorded",
         }
     }
 }
@@ -224,6 +236,9 @@ pub struct Summary {
     pub for_some: usize,
     /// Controls left out.
     pub excluded: usize,
+    /// Controls of which nobody has decided whether they apply.
+    #[serde(default)]
+    pub undecided: usize,
     /// Applicable controls described in a document.
     pub documented: usize,
     /// Applicable controls with dated evidence that they operate.
@@ -249,10 +264,11 @@ impl Summary {
     }
 
     fn add(&mut self, line: &Line) {
-        let applies = line.applies != Applies::No;
+        let applies = matches!(line.applies, Applies::Yes | Applies::Some { .. });
         self.applicable += usize::from(applies);
         self.for_some += usize::from(matches!(line.applies, Applies::Some { .. }));
-        self.excluded += usize::from(!applies);
+        self.excluded += usize::from(line.applies == Applies::No);
+        self.undecided += usize::from(line.applies == Applies::Undecided);
         self.documented += usize::from(applies && line.documented);
         self.operating += usize::from(applies && !line.evidence.is_empty());
         self.with_findings += usize::from(matches!(line.status, Status::Minor | Status::Major));
@@ -269,5 +285,19 @@ impl Soa {
     /// Returns the document as a workbook: summary, Annex A, own controls.
     pub fn xlsx(&self) -> Result<Vec<u8>, ReportError> {
         xlsx::workbook(self)
+    }
+
+    /// Returns the document as CSV: one line a control, Annex A first.
+    pub fn csv(&self) -> String {
+        xlsx::csv(self)
+    }
+
+    /// Returns the document as JSON: this model, as it is.
+    ///
+    /// # Errors
+    ///
+    /// [`ReportError::Model`] if a number in it is none that JSON knows.
+    pub fn json(&self) -> Result<String, ReportError> {
+        crate::json(self)
     }
 }

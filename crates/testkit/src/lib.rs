@@ -59,3 +59,31 @@ pub fn new() -> NewWorkspace {
         calendar: None,
     }
 }
+
+/// Makes a demonstration in which the story of TechServe Solutions was played, January to October
+/// 2026. It is marked as one; its calendar stands still at 2026-11-02.
+///
+/// # Panics
+/// If the story does not play, or the temporary folder cannot be used.
+pub fn story() -> TestWorkspace {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let clock = clock();
+    let new = NewWorkspace {
+        name: "TechServe Solutions".into(),
+        operator: "Marit Vos".into(),
+        demonstration: true,
+        calendar: Some(jiff::civil::date(2026, 11, 2)),
+    };
+    let workspace = Workspace::empty(&folder.path().join("aims"), &new, environment(&clock));
+    let mut workspace = workspace.expect("a new workspace");
+    let story = std::path::Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/../../story"));
+    aims::play(story, &mut workspace, &clock, &mut |_, _| {}).expect("a story that plays");
+    workspace
+        .set_operator(&registers::Key::new("PER", 2))
+        .expect("an operator");
+    TestWorkspace {
+        workspace,
+        clock,
+        folder,
+    }
+}

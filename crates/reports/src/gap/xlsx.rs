@@ -2,7 +2,7 @@
 
 use super::{Finding, Gap, Line, Priority, Requirement};
 use crate::sheet::{Book, Cell, Column, cover_facts, lines};
-use crate::{Reference, ReportError, Status};
+use crate::{Reference, ReportError, Status, csv};
 
 const LINES: [Column; 14] = [
     Column("Requirement", 12.0),
@@ -46,6 +46,11 @@ pub(super) fn workbook(gap: &Gap) -> Result<Vec<u8>, ReportError> {
     book.table("Lines", &LINES, line_rows(gap))?;
     book.table("Findings", &FINDINGS, finding_rows(gap))?;
     book.finish()
+}
+
+/// Returns the lines as CSV, in the columns of the workbook.
+pub(super) fn csv(gap: &Gap) -> String {
+    csv::table(&LINES, line_rows(gap))
 }
 
 fn baseline(gap: &Gap) -> Vec<(String, Cell<'_>)> {

@@ -2,7 +2,7 @@
 
 use super::{Applies, Group, Line, Side, Soa};
 use crate::sheet::{Book, Cell, Column, cover_facts, lines};
-use crate::{Evidence, Reference, ReportError};
+use crate::{Evidence, Reference, ReportError, csv};
 
 const COLUMNS: [Column; 22] = [
     Column("Control", 10.0),
@@ -44,6 +44,12 @@ pub(super) fn workbook(soa: &Soa) -> Result<Vec<u8>, ReportError> {
     book.finish()
 }
 
+/// Returns all controls as CSV, in the columns of the workbook.
+pub(super) fn csv(soa: &Soa) -> String {
+    let groups: Vec<&Group> = soa.groups.iter().collect();
+    csv::table(&COLUMNS, rows(&groups))
+}
+
 fn numbers(soa: &Soa) -> Vec<(String, Cell<'_>)> {
     let sum = &soa.summary;
     [
@@ -52,6 +58,7 @@ fn numbers(soa: &Soa) -> Vec<(String, Cell<'_>)> {
         ("Apply", sum.applicable),
         ("Of these, to some systems", sum.for_some),
         ("Left out", sum.excluded),
+        ("Not decided", sum.undecided),
         ("Documented", sum.documented),
         ("Operating, with dated evidence", sum.operating),
         ("With a minor or major finding", sum.with_findings),
@@ -109,13 +116,13 @@ fn objective(group: &Group) -> String {
 fn systems(applies: &Applies) -> Cell<'_> {
     match applies {
         Applies::Some { systems } => lines(systems.iter().map(Reference::line)),
-        Applies::Yes | Applies::No => Cell::Blank,
+        Applies::Yes | Applies::No | Applies::Undecided => Cell::Blank,
     }
 }
 
 fn kinds(line: &Line) -> Cell<'_> {
     let mut kinds: Vec<String> = Vec::new();
-    for reason in &line.reasons {
+    for reason in line.reasons.iter().filter(|reason| !reason.kind.is_empty()) {
         if !kinds.contains(&reason.kind) {
             kinds.push(reason.kind.clone());
         }

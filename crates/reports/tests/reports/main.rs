@@ -5,3 +5,4 @@ mod hostile;
 mod read;
 mod sample;
 mod soa;
+mod story;

@@ -454,6 +454,7 @@ pub(crate) fn gap() -> Gap {
             method: "Fourteen interviews, reading of 61 documents, a sample of five releases".to_owned(),
             scope: "All six AI systems and the functions that build, sell and support them".to_owned(),
             levels: LEVELS.map(str::to_owned).into(),
+            computed: false,
         },
         conclusion: vec![
             "TechServe builds AI with care and writes little of it down. Testing, logging and improvement are strong and can carry the management system. What is missing is what makes practice dependable: a policy, a common way to judge risk and impact, and records that outlive a project.".to_owned(),
@@ -463,6 +464,7 @@ pub(crate) fn gap() -> Gap {
         priorities: priorities(),
         groups,
         next_steps: steps(),
+        steps_done: 0,
     }
 }
 

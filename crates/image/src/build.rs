@@ -49,10 +49,14 @@ impl Image {
         let projector = self.projector();
         for (entry, body) in &mut entries {
             projector.history(entry)?;
-            let standing = self.standing(journal, entry)?;
-            let mut standing = standing.unwrap_or_else(|| Standing::new(entry));
-            standing.advance(entry, body.take());
-            projector.replace(&standing)?;
+            if let Some(mut standing) = self.standing(journal, entry)? {
+                standing.advance(entry, body.take());
+                projector.replace(&standing)?;
+            } else {
+                let mut standing = Standing::new(entry);
+                standing.advance(entry, body.take());
+                projector.insert(&standing)?;
+            }
             self.changed(&entry.register, entry.seq)?;
         }
         entries.last().map_or(Ok(()), |(entry, _)| self.mark(entry))

@@ -6,7 +6,7 @@
 
 use std::collections::BTreeMap;
 
-use aims::{Actor, Record, Result, Workspace};
+use aims::{Actor, AsOf, Record, Result, Workspace};
 use jiff::SignedDuration;
 use journal::{Clock, FixedClock};
 use rand::{Rng, RngExt, SeedableRng};
@@ -52,7 +52,11 @@ pub fn fill(
     progress: &mut dyn FnMut(u64, u64),
 ) -> Result<()> {
     let company = Company::plan(size);
-    let (base, bulk) = company.records();
+    let (mut base, bulk) = company.records();
+    // Whoever set the workspace up keeps name and access.
+    let view = workspace.view(AsOf::Now)?;
+    base.retain(|record| !matches!(view.show(&record.key), Ok(Some(_))));
+    drop(view);
     let total = (base.len() + bulk.len()) as u64;
     let mut written = base.len() as u64;
     // The first change set holds what all others point at.

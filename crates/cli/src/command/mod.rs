@@ -20,6 +20,7 @@ mod init;
 mod list;
 mod query;
 mod registers;
+mod report;
 mod restore;
 mod show;
 mod user;
@@ -51,6 +52,7 @@ pub(crate) enum Command {
     Check(check::Check),
     Why(why::Why),
     Query(query::Query),
+    Report(report::Report),
     Checkpoint(checkpoint::Checkpoint),
     Doctor(doctor::Doctor),
     Backup(backup::Backup),
@@ -81,6 +83,7 @@ impl Command {
             Self::Check(command) => command.run(context),
             Self::Why(command) => command.run(context),
             Self::Query(command) => command.run(context),
+            Self::Report(command) => command.run(context),
             Self::Checkpoint(command) => command.run(context),
             Self::Doctor(_) => doctor::Doctor::run(context),
             Self::Backup(command) => command.run(context),

@@ -7,5 +7,6 @@ mod exchange;
 mod kit;
 mod limits;
 mod records;
+mod report;
 mod story;
 mod walk;

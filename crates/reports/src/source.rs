@@ -165,7 +165,9 @@ impl Source<'_> {
         let rows =
             self.rows("select statement from approved_scope order by approved_at desc, id")?;
         let statement = rows.first().and_then(|row| row.text("statement"));
-        Ok(statement.map(|statement| fact("Scope", markdown::plain(&statement))))
+        // The first paragraph says what is covered; the rest is in the record.
+        let first = statement.and_then(|text| markdown::paragraphs(&text).into_iter().next());
+        Ok(first.map(|statement| fact("Scope", statement)))
     }
 
     /// Returns a version of a record with the hash that an approval of it is bound to.
@@ -241,6 +243,13 @@ pub(crate) fn in_force(register: &str, list: &str, columns: &str) -> String {
          where id in (select id from {register} where state in ('draft', 'in_review')) \
          and id not in (select id from approved_{register})"
     )
+}
+
+/// Returns the text with a capital first letter.
+pub(crate) fn sentence(text: &str) -> String {
+    let mut letters = text.chars();
+    let first = letters.next().into_iter().flat_map(char::to_uppercase);
+    first.collect::<String>() + letters.as_str()
 }
 
 /// Splits a framework's group, `A.2 Policies related to AI`, into number and title.

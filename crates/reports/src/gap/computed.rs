@@ -3,8 +3,9 @@
 
 use conformity::framework;
 
-use super::model::{all_steps, groups, levels};
+use super::model::{all_steps, groups, levels, titles};
 use super::{Baseline, Gap, Line, Priority, Requirement, Summary, TopPriority};
+use crate::source::sentence;
 use crate::{ReportError, Source, Status};
 
 /// Requirements on which all others stand: without scope, policy, roles, a way to assess risks
@@ -12,20 +13,23 @@ use crate::{ReportError, Source, Status};
 const FOUNDATIONS: [&str; 5] = ["4.3", "5.2", "5.3", "6.1.2", "6.1.4"];
 /// The most gaps that come first.
 const FIRST: usize = 12;
-/// What stands where an assessor would describe practice.
-const UNKNOWN: &str = "Not known: nobody has assessed it yet.";
+/// The most findings that a line names.
+const NAMED: usize = 3;
 
 /// Returns the report.
 pub(super) fn model(source: &Source<'_>) -> Result<Gap, ReportError> {
     let mut groups = groups(source);
+    let titles = titles(&groups);
     let mut priorities = Vec::new();
     for requirement in groups.iter_mut().flat_map(|group| &mut group.requirements) {
         let Some(priority) = priority(requirement) else {
             continue;
         };
         let asks = source.framework.requirement(&requirement.id);
-        priorities.extend(asks.map(|asks| top(priority, requirement, asks)));
-        requirement.lines.push(line(priority, asks));
+        let title = titles.get(&requirement.id).cloned().unwrap_or_default();
+        priorities.extend(asks.map(|asks| top(priority, title, requirement, asks)));
+        let line = line(priority, requirement, asks);
+        requirement.lines.push(line);
     }
     priorities.sort_by_key(|top| top.priority);
     priorities.truncate(FIRST);
@@ -65,9 +69,14 @@ fn priority(requirement: &Requirement) -> Option<Priority> {
     }
 }
 
-fn line(priority: Priority, asks: Option<&framework::Requirement>) -> Line {
+/// Returns a line that says what is known: not practice, only what the records show.
+fn line(
+    priority: Priority,
+    requirement: &Requirement,
+    asks: Option<&framework::Requirement>,
+) -> Line {
     Line {
-        practice: UNKNOWN.to_owned(),
+        practice: format!("Not assessed. {}", shown(requirement)),
         evidence: Vec::new(),
         level: None,
         dimensions: Vec::new(),
@@ -78,23 +87,33 @@ fn line(priority: Priority, asks: Option<&framework::Requirement>) -> Line {
     }
 }
 
+/// Returns what the records show, in a few sentences.
+fn shown(requirement: &Requirement) -> String {
+    let sentences = requirement.findings.iter().take(NAMED).map(|finding| {
+        let record = finding.record.as_ref().map(|record| record.line() + " ");
+        let said = record.unwrap_or_default() + &finding.because;
+        format!("{}.", sentence(&said))
+    });
+    let mut named: Vec<String> = sentences.collect();
+    match requirement.findings.len().saturating_sub(NAMED) {
+        0 if named.is_empty() => return "Nothing is recorded.".to_owned(),
+        0 => {}
+        more => named.push(format!("And {more} more.")),
+    }
+    named.join(" ")
+}
+
 fn top(
     priority: Priority,
+    title: String,
     requirement: &Requirement,
     asks: &framework::Requirement,
 ) -> TopPriority {
-    let found = requirement.findings.first().map(|finding| {
-        let named = finding.record.as_ref().map(crate::Reference::line);
-        named.map_or_else(
-            || finding.because.clone(),
-            |record| format!("{record} {}", finding.because),
-        )
-    });
     TopPriority {
         priority,
-        title: requirement.title.clone(),
+        title,
         requirements: vec![requirement.id.clone()],
-        why: found.unwrap_or_else(|| "Nothing is recorded yet.".to_owned()),
+        why: shown(requirement),
         recommendation: asks.first.clone().unwrap_or_else(|| asks.asks.clone()),
     }
 }

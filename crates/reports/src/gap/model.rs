@@ -96,7 +96,7 @@ fn assessed(source: &Source<'_>, assessed: &Assessed) -> Result<Gap, ReportError
     let mut groups = groups(source);
     let titles = titles(&groups);
     let lines = lines(source, &assessed.key)?;
-    let priorities = priorities(&lines, &titles);
+    let priorities = priorities(source, &lines, &titles);
     place(&mut groups, lines);
     let (next_steps, steps_done) = steps(source, &assessed.key)?;
     Ok(Gap {
@@ -164,10 +164,17 @@ fn finding(found: &conformity::Finding) -> Finding {
     }
 }
 
-fn titles(groups: &[Group]) -> BTreeMap<String, String> {
-    let all = groups.iter().flat_map(|group| &group.requirements);
-    all.map(|requirement| (requirement.id.clone(), requirement.title.clone()))
-        .collect()
+/// Returns titles by which requirements are told apart: four are called `General`.
+pub(super) fn titles(groups: &[Group]) -> BTreeMap<String, String> {
+    let in_group = |group: &Group| {
+        let title = |requirement: &Requirement| match requirement.title.as_str() {
+            "General" => format!("{}: general", group.title),
+            title => title.to_owned(),
+        };
+        let each = |requirement: &Requirement| (requirement.id.clone(), title(requirement));
+        group.requirements.iter().map(each).collect::<Vec<_>>()
+    };
+    groups.iter().flat_map(in_group).collect()
 }
 
 fn lines(source: &Source<'_>, key: &str) -> Result<Vec<(String, Line)>, ReportError> {
@@ -236,7 +243,11 @@ fn place(groups: &mut Vec<Group>, lines: Vec<(String, Line)>) {
 }
 
 /// Returns the gaps that come first: all critical ones, then the next most urgent.
-fn priorities(lines: &[(String, Line)], titles: &BTreeMap<String, String>) -> Vec<TopPriority> {
+fn priorities(
+    source: &Source<'_>,
+    lines: &[(String, Line)],
+    titles: &BTreeMap<String, String>,
+) -> Vec<TopPriority> {
     let mut gaps: Vec<(Priority, &String, &Line)> = lines
         .iter()
         .filter_map(|(id, line)| Some((line.priority?, id, line)))
@@ -254,9 +265,18 @@ fn priorities(lines: &[(String, Line)], titles: &BTreeMap<String, String>) -> Ve
             title: titles.get(id).unwrap_or(id).clone(),
             requirements: vec![id.clone()],
             why: line.practice.clone(),
-            recommendation: line.recommendation.clone().unwrap_or_default(),
+            recommendation: recommendation(source, id, line),
         })
         .collect()
+}
+
+/// Returns what the assessor recommends, or what the framework would do first.
+fn recommendation(source: &Source<'_>, id: &str, line: &Line) -> String {
+    let first = || source.framework.requirement(id)?.first.clone();
+    line.recommendation
+        .clone()
+        .or_else(first)
+        .unwrap_or_default()
 }
 
 /// Returns the open actions that come from the assessment, and how many are done.

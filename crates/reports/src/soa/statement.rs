@@ -5,7 +5,7 @@ use jiff::civil::Date;
 use super::read::Control;
 use super::{Change, Changes, Practice};
 use crate::source::{Row, fact};
-use crate::{Cover, ReportError, Source};
+use crate::{Cover, Evidence, ReportError, Source, markdown};
 
 /// A statement: the record, and its lines if it is approved.
 #[derive(Debug)]
@@ -93,11 +93,14 @@ impl Statements {
     /// Returns what differs between the controls of the day and the statement in force.
     pub(super) fn changes(&self, controls: &[Control]) -> Option<Changes> {
         let statement = self.in_force.as_ref()?;
-        let newer = self.draft.as_ref().and_then(|draft| draft.changes.clone());
+        let newer = self
+            .draft
+            .as_ref()
+            .and_then(|draft| draft.changes.as_deref());
         Some(Changes {
             version: statement.version.to_string(),
             approved_on: statement.approved_on,
-            note: newer,
+            note: newer.map(markdown::plain),
             lines: statement.differences(controls),
         })
     }
@@ -122,16 +125,10 @@ impl Statement {
                 || vec!["not in the approved statement".to_owned()],
                 |line| line.compared(control),
             );
-            let because = || {
-                control
-                    .reason
-                    .clone()
-                    .unwrap_or_else(|| "no reason recorded".to_owned())
-            };
             (!what.is_empty()).then(|| Change {
                 control: control.id().to_owned(),
+                because: because(control, line),
                 what: what.join("; "),
-                because: because(),
             })
         });
         let gone = self
@@ -177,6 +174,21 @@ impl Line {
             because: "its record was superseded".to_owned(),
         }
     }
+}
+
+/// Returns why a control differs: where only practice moved on, the newest trace of it, else the
+/// control's reason.
+fn because(control: &Control, line: Option<&Line>) -> String {
+    let same = |line: &Line| {
+        Some(line.applicable.as_str()) == control.applicable.as_deref()
+            && Some(line.reason.as_str()) == control.reason.as_deref()
+    };
+    if line.is_some_and(same) {
+        let newest = control.evidence.first().map(Evidence::line);
+        return newest.unwrap_or_else(|| "no dated evidence".to_owned());
+    }
+    let reason = control.reason.clone();
+    reason.unwrap_or_else(|| "no reason recorded".to_owned())
 }
 
 fn first(source: &Source<'_>, sql: &str) -> Result<Option<Statement>, ReportError> {

@@ -168,6 +168,9 @@ fn after_july_a_control_was_added_and_the_statement_issued_anew() {
             .map(|record| record.version.clone())
     };
     assert_ne!(version(&july), version(&october));
+    let changes = october.changes.expect("the statement of August");
+    assert_eq!(changes.lines.len(), 1, "{changes:?}");
+    assert!(changes.lines[0].what.contains("implemented, was partly"));
     let mid_august = soa("2026-08-13");
     let changes = mid_august.changes.expect("the statement of June");
     assert!(
@@ -249,6 +252,12 @@ fn a_newcomer_has_both_reports_on_the_first_day() {
     assert!(squeezed(&pdf).contains("Nobodyhasassessedpracticeyet."));
     let soa = at(&new, "2026-01-05", soa::model).expect("a statement");
     assert_eq!((soa.summary.annex, soa.summary.undecided), (38, 38));
+    let mut lines = gap
+        .groups
+        .iter()
+        .flat_map(|group| &group.requirements)
+        .flat_map(|about| &about.lines);
+    assert!(lines.all(|line| line.practice.starts_with("Not assessed. ")));
     keep("soa-first-day.pdf", &soa.pdf().expect("a PDF"));
     let missing = at(&new, "2026-01-05", |source| {
         gap::model_of(source, "GAP-0009")

@@ -129,10 +129,3 @@ impl From<io::Error> for Failure {
         failure
     }
 }
-
-impl From<registers::NotAKey> for Failure {
-    fn from(error: registers::NotAKey) -> Self {
-        Self::new(error.to_string())
-            .with_hint("`aimwright find WORDS` looks records up by their words")
-    }
-}

@@ -82,7 +82,10 @@ impl Demo {
         context.only_now()?;
         let as_json = context.shared.format.is_json()?;
         let workspace = match existing(context)? {
-            Some(workspace) => workspace,
+            Some(workspace) => {
+                context.remark("The demonstration is there already; it is not played again.\n");
+                workspace
+            }
             None => play(context)?,
         };
         let mut months = Vec::new();

@@ -193,6 +193,46 @@ fn findings_end_with_code_1_from_the_grade_asked_for() {
 }
 
 #[test]
+fn a_stage_looks_at_its_part_of_the_standard() {
+    let desk = Desk::story();
+    let of = |stage: &str| -> Vec<String> {
+        let checked = desk.check(&["--stage", stage]);
+        let requirements = checked["requirements"].as_array().unwrap();
+        requirements
+            .iter()
+            .map(|one| one["id"].as_str().unwrap().to_owned())
+            .collect()
+    };
+    let first = of("1");
+    for id in ["4.3", "5.2", "6.1.3", "7.5.3", "9.2.1", "9.3.3"] {
+        assert!(first.iter().any(|found| found == id), "{id} in {first:?}");
+    }
+    assert!(
+        !first
+            .iter()
+            .any(|id| id.starts_with('8') || id.starts_with("A.")),
+        "{first:?}"
+    );
+    assert_eq!(of("2").len(), 70);
+    desk.fails(2, &["check", "7.2", "--stage", "1"]);
+}
+
+#[test]
+fn the_workspace_can_be_named_in_the_environment() {
+    let desk = Desk::bare();
+    desk.done(&["init", "--name", "Northlight", "--dir", "elsewhere"]);
+    let ended = std::process::Command::new(env!("CARGO_BIN_EXE_aimwright"))
+        .args(["list", "organization"])
+        .env("AIMWRIGHT_DIR", desk.path("elsewhere"))
+        .output()
+        .unwrap();
+    assert!(
+        String::from_utf8_lossy(&ended.stdout).contains("Northlight"),
+        "{ended:?}"
+    );
+}
+
+#[test]
 fn one_finding_has_the_same_words_in_every_form() {
     let desk = Desk::story();
     let of = |format: &str| {

@@ -2,6 +2,7 @@
 
 #![expect(clippy::unwrap_used, reason = "a test whose own tools fail has failed")]
 
+mod at_once;
 mod bad_input;
 mod exchange;
 mod kit;

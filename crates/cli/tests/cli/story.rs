@@ -212,3 +212,38 @@ fn the_documents_of_the_story_are_whole() {
     let desk = Desk::story();
     assert_eq!(desk.done(&["doctor"]), "clean: everything fits\n");
 }
+
+#[test]
+fn the_readme_shows_what_is_printed() {
+    let desk = Desk::story();
+    let readme = include_str!("../../../../README.md");
+    let mut shown = 0;
+    for block in readme.split("```text\n").skip(1) {
+        let block = block.split("```").next().unwrap();
+        let (command, expected) = match block.strip_prefix("$ aimwright ") {
+            Some(block) => block.split_once('\n').unwrap(),
+            None => ("demo", block),
+        };
+        let arguments = words(command);
+        let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
+        let printed = desk.run(&arguments).out;
+        for line in expected.lines().filter(|line| line.trim() != "…") {
+            assert!(
+                printed.lines().any(|found| found == line),
+                "{command}: {line}\n{printed}"
+            );
+            shown += 1;
+        }
+    }
+    assert!(shown > 30, "{shown} lines");
+}
+
+/// Parts a command into its arguments as a shell does, for double quotes.
+fn words(command: &str) -> Vec<String> {
+    let parts = command.split('"').enumerate();
+    let parts = parts.flat_map(|(at, part)| match at % 2 {
+        0 => part.split_whitespace().map(str::to_owned).collect(),
+        _ => vec![part.to_owned()],
+    });
+    parts.collect()
+}

@@ -68,10 +68,16 @@ impl Standing {
         self.excluded.get(&requirement.id).filter(|_| is_control)
     }
 
-    /// Tells whether a register that shows the requirement holds any record.
+    /// Tells whether anything is recorded that could show the requirement.
+    ///
+    /// Where checks judge it, that is a record of the register named first: the one it is about.
     fn has_records(&self, requirement: &Requirement) -> bool {
-        requirement
-            .evidence
+        let judging = if requirement.checks.is_empty() {
+            requirement.evidence.as_slice()
+        } else {
+            &requirement.evidence[..requirement.evidence.len().min(1)]
+        };
+        judging
             .iter()
             .any(|register| self.recorded.contains(register))
     }

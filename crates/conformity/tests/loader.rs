@@ -354,3 +354,15 @@ fn an_unknown_framework_is_refused_with_the_known_ones() {
     );
     assert_eq!(embedded_ids(), ["iso-42001"]);
 }
+
+#[test]
+fn a_stage_that_looks_at_nothing_is_refused() {
+    let about = "about: For tests.";
+    let message = refusals(&[(about, "about: For tests.\nstage_1: [\"1\", \"7.2\"]")]);
+    assert_eq!(
+        message,
+        "small/framework.yaml:5:16: there is no requirement 7.2"
+    );
+    let loaded = load(&[(about, "about: For tests.\nstage_1: [\"1\", \"A.1\"]")]);
+    assert_eq!(loaded.framework.stage_1, ["1", "A.1"]);
+}

@@ -23,6 +23,9 @@ pub struct TestWorkspace {
 pub const START: &str = "2026-01-05T08:00:00Z";
 
 /// Returns a clock that stands at [`START`].
+///
+/// # Panics
+/// Never: the moment is a constant.
 pub fn clock() -> Arc<FixedClock> {
     Arc::new(FixedClock::new(START.parse().expect("a moment")))
 }

@@ -39,10 +39,6 @@ pub(crate) struct Check {
     fail_on: FailOn,
 }
 
-/// What stage 1 of a certification audit looks at: what is documented and planned, and whether
-/// internal audit and management review have been held.
-const STAGE_1: [&str; 6] = ["4", "5", "6", "7", "9.2", "9.3"];
-
 /// From which grade on findings count as failure.
 #[derive(Debug, Clone, Copy, ValueEnum)]
 enum FailOn {
@@ -72,7 +68,7 @@ impl Check {
         let workspace = context.workspace()?;
         let framework = workspace.engine(&self.framework)?.framework();
         let filter = match self.stage {
-            Some(1) => STAGE_1.map(str::to_owned).to_vec(),
+            Some(1) => framework.stage_1.clone(),
             _ => self.requirement,
         };
         let progress = context.progress("checking");

@@ -157,22 +157,18 @@ impl Engine {
     /// Returns the requirements that a filter lets through, in the framework's order.
     fn select(&self, filter: &Filter) -> Result<Vec<&Requirement>, ConformityError> {
         let wanted = &filter.requirements;
-        let under = |requirement: &Requirement, id: &str| {
-            let rest = requirement.id.strip_prefix(id);
-            rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
-        };
         for id in wanted {
             if !self
                 .framework
                 .requirements
                 .iter()
-                .any(|requirement| under(requirement, id))
+                .any(|requirement| requirement.stands_under(id))
             {
                 return Err(self.no_requirement(id));
             }
         }
         let asked = |requirement: &&Requirement| {
-            wanted.is_empty() || wanted.iter().any(|id| under(requirement, id))
+            wanted.is_empty() || wanted.iter().any(|id| requirement.stands_under(id))
         };
         Ok(self.framework.requirements.iter().filter(asked).collect())
     }

@@ -33,6 +33,9 @@ pub struct Framework {
     pub edition: String,
     /// What it is and how to read it.
     pub about: String,
+    /// What the first stage of a certification audit looks at: ids of requirements, or of the parts
+    /// they stand in.
+    pub stage_1: Vec<String>,
     /// Its requirements in their natural order.
     pub requirements: Vec<Requirement>,
     /// SHA-256 over all its files.
@@ -166,6 +169,12 @@ pub struct Requirement {
 }
 
 impl Requirement {
+    /// Returns whether this is its id, or the part of the standard that it stands in.
+    pub fn stands_under(&self, id: &str) -> bool {
+        let rest = self.id.strip_prefix(id);
+        rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
+    }
+
     /// Tells whether only a person's word can show that the requirement is met.
     pub fn needs_attestation(&self) -> bool {
         self.checks.is_empty() && self.attestation.is_some()

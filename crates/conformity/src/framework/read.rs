@@ -144,6 +144,7 @@ impl<'d> Reading<'d> {
         self.checks(&mut requirements);
         self.judged(&requirements);
         requirements.sort_by_key(|requirement| natural(requirement.kind, &requirement.id));
+        self.stage_1(&requirements);
         let head = head?;
         Some(Framework {
             requirements,
@@ -168,6 +169,26 @@ impl<'d> Reading<'d> {
         };
         let read = head(&root, self.files);
         self.keep(read)
+    }
+
+    /// Refuses what stage 1 is to look at and the framework does not have.
+    fn stage_1(&mut self, requirements: &[Requirement]) {
+        let Some(list) = self
+            .root("framework.yaml")
+            .and_then(|root| root.get("stage_1"))
+        else {
+            return;
+        };
+        for item in list.items().unwrap_or_default() {
+            let Ok(id) = item.text() else { continue };
+            if !requirements
+                .iter()
+                .any(|requirement| requirement.stands_under(id))
+            {
+                self.problems
+                    .push(item.refuse(format!("there is no requirement {id}")));
+            }
+        }
     }
 
     /// Reads the requirements of all files beside `framework.yaml`.
@@ -355,7 +376,7 @@ impl<'d> Reading<'d> {
 }
 
 fn head(root: &Node<'_>, files: &Files) -> Result<Framework, Refusal> {
-    root.only(&["id", "title", "edition", "about"])?;
+    root.only(&["id", "title", "edition", "about", "stage_1"])?;
     let text = |name| Ok(root.need(name)?.text()?.to_owned());
     let id = root.need("id")?;
     if id.text()? != files.id {
@@ -369,6 +390,9 @@ fn head(root: &Node<'_>, files: &Files) -> Result<Framework, Refusal> {
             .get("about")
             .map_or(Ok(""), |node| node.text())?
             .to_owned(),
+        stage_1: root
+            .get("stage_1")
+            .map_or(Ok(Vec::new()), |node| node.texts())?,
         requirements: Vec::new(),
         hash: String::new(),
     })

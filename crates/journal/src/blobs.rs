@@ -100,6 +100,15 @@ impl BlobStore {
         }
     }
 
+    /// Removes a stored file, where what it holds must not be kept any longer. Tells whether there was one.
+    pub fn remove(&self, sha256: Sha256) -> Result<bool, JournalError> {
+        match self.waiter.wait(self.store.delete(&location(sha256))) {
+            Ok(()) => Ok(true),
+            Err(StoreError::NotFound { .. }) => Ok(false),
+            Err(error) => Err(failed(error)),
+        }
+    }
+
     /// Opens a stored file for reading; nothing if there is none of this hash.
     pub fn get(&self, sha256: Sha256) -> Result<Option<BlobReader>, JournalError> {
         Ok(self.size(sha256)?.map(|size| BlobReader {

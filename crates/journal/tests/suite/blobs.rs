@@ -121,6 +121,19 @@ fn an_unknown_file_is_not_an_error() {
 }
 
 #[test]
+fn a_removed_file_is_gone_and_can_come_again() {
+    let (dir, store) = store();
+    let blob = store.put(&b"a certificate"[..]).unwrap();
+    let other = store.put(&b"another"[..]).unwrap();
+    assert!(store.remove(blob.sha256).unwrap());
+    assert!(!store.remove(blob.sha256).unwrap());
+    assert_eq!(store.list().unwrap(), [other]);
+    assert_eq!(files(dir.path()).len(), 1);
+    assert_eq!(store.put(&b"a certificate"[..]).unwrap(), blob);
+    assert_eq!(read(&store, blob.sha256).unwrap(), b"a certificate");
+}
+
+#[test]
 fn a_broken_upload_leaves_nothing() {
     let (dir, store) = store();
     for before in [0, 100, 9 << 20] {

@@ -216,6 +216,10 @@ fn a_number_out_of_range_is_refused() {
     refused("action", &body, "/effort_days", "is -0.5; the least is 0");
     let body = changed("evidence", |body| body["size"] = json!(u64::MAX));
     refused("evidence", &body, "/size", "must be a whole number");
+    let body = changed("evidence", |body| body["size"] = json!(1_i64 << 53));
+    refused("evidence", &body, "/size", "at most 9007199254740991");
+    let body = changed("evidence", |body| body["size"] = json!((1_i64 << 53) - 1));
+    assert!(validate(register("evidence"), &body, Completeness::Whole).is_empty());
 }
 
 #[test]

@@ -7,6 +7,9 @@ use serde_json::Value;
 use super::field::{Field, Kind};
 use super::{Key, RegisterInfo};
 
+/// The greatest whole number that canonical JSON keeps to the last digit.
+const GREATEST_EXACT: u64 = (1 << 53) - 1;
+
 /// One thing that is wrong with a body.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Problem {
@@ -168,6 +171,13 @@ impl Walk {
                 self.report(
                     pointer,
                     format!("is {number}; the most is {}", max.unwrap_or_default()),
+                );
+            }
+            // A JSON number is kept as a double is (RFC 8785), which no greater one survives.
+            Some(number) if number.unsigned_abs() > GREATEST_EXACT => {
+                self.report(
+                    pointer,
+                    format!("is {number}; at most {GREATEST_EXACT} is kept to the last digit"),
                 );
             }
             Some(_) => {}

@@ -4,6 +4,7 @@
 //! left out, as it is rebuilt. It holds the signing key, so it is written for its owner's eyes only.
 
 use std::fs::{self, File, OpenOptions};
+use std::io::{Read, Seek, SeekFrom};
 use std::path::{Component, Path};
 
 use tar::{Archive, Builder, EntryType};
@@ -80,7 +81,14 @@ impl Workspace {
                     .with_hint("restore into a new folder"),
             );
         }
-        let source = File::open(file).map_err(|error| AimsError::file(file, "read", error))?;
+        let mut source = File::open(file).map_err(|error| AimsError::file(file, "read", error))?;
+        if !is_whole(&mut source).map_err(|error| AimsError::file(file, "read", error))? {
+            return Err(AimsError::invalid(format!(
+                "{} is no whole backup: its end is missing",
+                file.display()
+            ))
+            .with_hint("copy the file again, or use another backup"));
+        }
         let restored = unpack(file, source, dir).and_then(|()| {
             let workspace = Self::open(dir, env)?;
             workspace.take_files(dir)?;
@@ -113,6 +121,19 @@ impl Workspace {
         }
         fs::remove_dir_all(&folder).map_err(|error| AimsError::file(&folder, "removed", error))
     }
+}
+
+/// Tells whether a tar file ends as it should, with two empty blocks; one that was cut off does not.
+fn is_whole(file: &mut File) -> std::io::Result<bool> {
+    let mut end = [1; 1024];
+    let length = file.seek(SeekFrom::End(0))?;
+    let is_tar = length >= 1024 && length.is_multiple_of(512);
+    if is_tar {
+        file.seek(SeekFrom::End(-1024))?;
+        file.read_exact(&mut end)?;
+    }
+    file.rewind()?;
+    Ok(is_tar && end == [0; 1024])
 }
 
 /// Unpacks plain files under the names a backup has, and refuses everything else.

@@ -3,11 +3,14 @@
 use std::fs::File;
 use std::path::Path;
 
+use image::Limits;
+use journal::Sha256;
 use registers::Key;
 use serde_json::{Map, Value, json};
 
 use crate::desk::Done;
 use crate::error::{AimsError, Kind, Result};
+use crate::exchange::file_of_evidence;
 use crate::permit::{Act, Actor, Subject, allows};
 use crate::workspace::Workspace;
 
@@ -19,6 +22,9 @@ pub enum Edit {
     /// Fields by dotted path; nothing as value removes the field.
     Set(Vec<(String, Value)>),
 }
+
+/// Prefix of the keys of evidence, the records that speak of files.
+const EVIDENCE: &str = "EVD";
 
 /// Largest file that is taken as evidence, in bytes.
 pub const LARGEST_FILE: u64 = 4 << 30;
@@ -131,8 +137,48 @@ impl Workspace {
     }
 
     /// Blanks a record's words for ever, in all its versions; the journal still verifies.
+    ///
+    /// The files of an evidence record go with it, unless another record has the same file.
     pub fn erase(&self, actor: &Actor, key: &Key, reason: &str) -> Result<Done> {
-        self.change(actor, "erase", Some(reason), |desk| desk.erase(key))
+        let files = self.files_of(key)?;
+        let done = self.change(actor, "erase", Some(reason), |desk| desk.erase(key))?;
+        // The words are gone from the journal, whatever happens now; images forget them with the
+        // next look at the head, which is taken at once.
+        if let Err(error) = self.forget(&files) {
+            tracing::warn!(%error, "an erased text may stand in image.db until the next command");
+        }
+        Ok(done)
+    }
+
+    /// Returns the hashes of the files that any version of an evidence record speaks of.
+    fn files_of(&self, key: &Key) -> Result<Vec<Sha256>> {
+        if key.prefix() != EVIDENCE {
+            return Ok(Vec::new());
+        }
+        let mut files = Vec::new();
+        for entry in self.journal.entries_of(key)? {
+            let body = self.journal.body(entry.body)?.map(|body| body.text);
+            files.extend(body.as_deref().and_then(file_of_evidence));
+        }
+        files.sort_unstable();
+        files.dedup();
+        Ok(files)
+    }
+
+    fn forget(&self, files: &[Sha256]) -> Result<()> {
+        // Nobody adds evidence meanwhile, so a file that nobody has now is nobody's.
+        let _writer = self.journal.writer()?;
+        self.with_head(|image| {
+            let reader = image.reader(self.today())?;
+            let used = "select 1 from evidence where lower(sha256) = ?1 and state <> 'erased'";
+            for file in files {
+                let used = reader.rows_with(used, &[&file.to_string()], &Limits::check())?;
+                if used.rows.is_empty() {
+                    self.blobs.remove(*file)?;
+                }
+            }
+            Ok(())
+        })
     }
 
     fn change(
@@ -165,7 +211,16 @@ pub(crate) fn set(body: &str, fields: &[(String, Value)]) -> Result<Value> {
     Ok(body)
 }
 
+/// Most steps of a dotted path; no register is as deep.
+const DEEPEST: usize = 32;
+
 fn set_field(body: &mut Value, path: &str, value: Value) -> Result<()> {
+    if path.split('.').count() > DEEPEST {
+        let shown: String = path.chars().take(40).collect();
+        return Err(AimsError::invalid(format!(
+            "{shown}…: no field lies that deep"
+        )));
+    }
     let mut place = body;
     let mut steps = path.split('.').peekable();
     while let Some(step) = steps.next() {

@@ -4,7 +4,11 @@
 //! desk, each authorised and validated, and appends them whole. If anything is wrong the desk is
 //! cleared and nothing has happened.
 
+mod pointer;
+mod put;
+
 use std::collections::{BTreeMap, HashMap, HashSet};
+use std::rc::Rc;
 
 use image::{Image, RecordRow};
 use jiff::tz::TimeZone;
@@ -17,8 +21,15 @@ use crate::error::{AimsError, Kind, Result};
 use crate::permit::{Act, Actor, Subject, require};
 use crate::refuse::{
     after_edit, no_record, no_transition, not_from_here, register_named, register_of, stale,
+    was_erased,
 };
 use crate::workspace::Workspace;
+use pointer::Pointer;
+pub(crate) use pointer::Source;
+pub(crate) use put::Put;
+
+/// Highest number that may be wished for; far enough below the last key that numbers do not run out.
+const HIGHEST_WISHED: u64 = 99_999_999;
 
 /// State of a record whose words were erased.
 pub(crate) const ERASED: &str = "erased";
@@ -41,7 +52,11 @@ pub(crate) struct Desk<'a> {
     image: &'a Image,
     pending: HashMap<Key, RecordRow>,
     numbers: BTreeMap<&'static str, u64>,
-    references: Vec<(Key, String, Key)>,
+    references: Vec<Pointer>,
+    /// Where the input that is being laid came from, for messages.
+    pub(crate) source: Option<Rc<Source>>,
+    /// Files that will be there when the change set is appended.
+    pub(crate) promised: HashSet<Sha256>,
     seen: HashMap<Key, Seq>,
     changes: Vec<Change>,
     permitted: HashSet<(Act, String)>,
@@ -96,6 +111,8 @@ impl<'a> Desk<'a> {
             pending: HashMap::new(),
             numbers: BTreeMap::new(),
             references: Vec::new(),
+            source: None,
+            promised: HashSet::new(),
             seen: HashMap::new(),
             changes: Vec::new(),
             permitted: HashSet::new(),
@@ -190,84 +207,6 @@ impl<'a> Desk<'a> {
         Ok(done)
     }
 
-    /// Puts a record as it stood elsewhere: state and body, and before them the version in force.
-    ///
-    /// Returns whether anything had to change.
-    pub(crate) fn put(
-        &mut self,
-        key: &Key,
-        state: &str,
-        body: &Value,
-        in_force: Option<&Value>,
-    ) -> Result<Put> {
-        let register = register_of(key)?;
-        self.require(
-            Act::Import,
-            &Subject {
-                register: register.name,
-                ..Subject::default()
-            },
-        )?;
-        if !register.workflow.states.contains(&state) {
-            let states = register.workflow.states.join(", ");
-            return Err(AimsError::invalid(format!(
-                "`{state}` is no state of a {}; there are {states}",
-                register.name
-            )));
-        }
-        let existing = self.record(key)?;
-        let put = if existing.is_some() {
-            Put::Edited
-        } else {
-            Put::Added
-        };
-        let mut changed = false;
-        if let Some(in_force) = in_force {
-            changed |= self.put_version(register, key, "approved", in_force, true)?;
-        }
-        changed |= self.put_version(register, key, state, body, false)?;
-        Ok(if changed || put == Put::Added {
-            put
-        } else {
-            Put::Unchanged
-        })
-    }
-
-    fn put_version(
-        &mut self,
-        register: &'static RegisterInfo,
-        key: &Key,
-        state: &str,
-        body: &Value,
-        force: bool,
-    ) -> Result<bool> {
-        let (body, title) = self.valid(register, Some(key), body)?;
-        self.check_blob(register, key, &body)?;
-        let Some(row) = self.record(key)? else {
-            let key = self.free_key(register, Some(key.clone()))?;
-            let row = self.new_row(register, &key, state, title, &body);
-            self.lay(register, row, Some(&body));
-            return Ok(true);
-        };
-        // The version in force lies behind the newest one; it is put only where nothing is in force.
-        if force && row.approved_version.is_some() {
-            return Ok(false);
-        }
-        let same_body = body_text(&body) == row.body && row.shape == register.shape;
-        if same_body && row.state == state {
-            return Ok(false);
-        }
-        if same_body {
-            let mut row = row;
-            state.clone_into(&mut row.state);
-            self.lay(register, row, None);
-        } else {
-            let row = self.next_version(register, row, state, title, &body);
-            self.lay(register, row, Some(&body));
-        }
-        Ok(true)
-    }
-
     /// Finds a record that is to be changed: there, permitted, not erased, and as the person saw it.
     fn open(
         &mut self,
@@ -288,9 +227,7 @@ impl<'a> Desk<'a> {
         };
         self.require(act, &subject)?;
         if row.state == ERASED {
-            return Err(AimsError::invalid(format!(
-                "{key} was erased; nothing more can be done with it"
-            )));
+            return Err(was_erased(key));
         }
         if let Some(seen) = seen.filter(|seen| *seen != row.version) {
             return Err(stale(&row, seen));
@@ -300,10 +237,15 @@ impl<'a> Desk<'a> {
 
     fn require(&mut self, act: Act, subject: &Subject<'_>) -> Result<()> {
         // Without a record at hand the answer depends on act and register alone: asked once a change set.
-        if subject.key.is_empty() && !self.permitted.insert((act, subject.register.to_owned())) {
+        let asked = (act, subject.register.to_owned());
+        if subject.key.is_empty() && self.permitted.contains(&asked) {
             return Ok(());
         }
-        require(self.actor, act, subject)
+        require(self.actor, act, subject)?;
+        if subject.key.is_empty() {
+            self.permitted.insert(asked);
+        }
+        Ok(())
     }
 
     /// Validates a body and returns its normal form and title; its references wait for `finish`.
@@ -326,7 +268,12 @@ impl<'a> Desk<'a> {
             .map_err(AimsError::invalid)?;
         let from = key.cloned().unwrap_or_else(|| Key::new(register.prefix, 0));
         for (field, to) in references(register, &decoded.0) {
-            self.references.push((from.clone(), field, to));
+            self.references.push(Pointer {
+                from: from.clone(),
+                field,
+                to,
+                source: self.source.clone(),
+            });
         }
         Ok(decoded)
     }
@@ -343,7 +290,7 @@ impl<'a> Desk<'a> {
         let hash: Sha256 = hash
             .parse()
             .map_err(|reason| AimsError::invalid(format!("sha256: {reason}")))?;
-        if self.workspace.blobs.size(hash)?.is_none() {
+        if !self.promised.contains(&hash) && self.workspace.blobs.size(hash)?.is_none() {
             return Err(AimsError::invalid(format!(
                 "{key}: the file {hash} is not in this workspace"
             ))
@@ -367,6 +314,12 @@ impl<'a> Desk<'a> {
             return Err(AimsError::invalid(format!(
                 "{key} is no key of a {}; its keys look like {}",
                 register.name,
+                Key::new(register.prefix, reached + 1)
+            )));
+        }
+        if key.number() > HIGHEST_WISHED.max(reached) {
+            return Err(AimsError::invalid(format!(
+                "{key} is too far away; the next free key is {}",
                 Key::new(register.prefix, reached + 1)
             )));
         }
@@ -455,8 +408,10 @@ impl<'a> Desk<'a> {
             shape: row.shape,
             content,
         });
-        if row.state == "approved" {
-            row.approved_version = Some(row.version);
+        match row.state.as_str() {
+            "approved" => row.approved_version = Some(row.version),
+            "superseded" => row.approved_version = None,
+            _ => {}
         }
         let done = Done {
             key: row.key.clone(),
@@ -470,61 +425,20 @@ impl<'a> Desk<'a> {
     /// Checks everything as at the end, and clears the desk: nothing will be written.
     pub(crate) fn rehearse(&mut self) -> Result<()> {
         self.check_references()?;
-        self.references.clear();
         self.changes.clear();
         Ok(())
     }
 
     /// Checks that every reference leads somewhere, and gives the changes.
-    fn finish(self) -> Result<Vec<Change>> {
+    fn finish(mut self) -> Result<Vec<Change>> {
         self.check_references()?;
         Ok(self.changes)
-    }
-
-    fn check_references(&self) -> Result<()> {
-        let mut known: HashSet<&Key> = HashSet::new();
-        let mut dangling = Vec::new();
-        for (from, field, to) in &self.references {
-            if known.contains(to) || self.pending.contains_key(to) {
-                continue;
-            }
-            if self.image.exists(to)? {
-                known.insert(to);
-            } else {
-                let from = if from.number() == 0 {
-                    String::new()
-                } else {
-                    format!("{from}: ")
-                };
-                dangling.push(format!("{from}{field}: there is no record {to}"));
-            }
-        }
-        if dangling.is_empty() {
-            return Ok(());
-        }
-        dangling.dedup();
-        let shown = dangling
-            .iter()
-            .take(20)
-            .cloned()
-            .collect::<Vec<_>>()
-            .join("\n");
-        Err(AimsError::invalid(shown)
-            .with_hint("add the record it points at first, or in the same import"))
     }
 
     /// Returns the day on which the change is made.
     pub(crate) fn today(&self) -> jiff::civil::Date {
         self.workspace.now().to_zoned(TimeZone::UTC).date()
     }
-}
-
-/// What putting a record did.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Put {
-    Added,
-    Edited,
-    Unchanged,
 }
 
 /// Writes a body as it is stored and hashed: canonical JSON (RFC 8785).

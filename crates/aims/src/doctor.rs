@@ -95,8 +95,11 @@ impl Workspace {
         let upto = kept.upto()?;
         progress("image", upto.0);
         let anew = self.images.from_nothing(journal, upto)?;
-        for table in kept.differences(&anew)? {
-            found.push(format!("image: the table {table} is not what the journal says; delete image.db to have it rebuilt"));
+        match kept.differences(&anew) {
+            Ok(tables) => found.extend(tables.iter().map(|table| {
+                format!("image: the table {table} is not what the journal says; delete image.db to have it rebuilt")
+            })),
+            Err(error) => found.push(format!("image: {error}")),
         }
         Ok(())
     }

@@ -27,6 +27,13 @@ pub(crate) fn no_record(key: &Key) -> AimsError {
         .with_hint("`aimwright find WORDS` looks through everything")
 }
 
+pub(crate) fn was_erased(key: &Key) -> AimsError {
+    AimsError::invalid(format!(
+        "{key} was erased; nothing more can be done with it"
+    ))
+    .with_hint("add a new record, which gets a key of its own")
+}
+
 pub(crate) fn stale(row: &RecordRow, seen: u32) -> AimsError {
     AimsError::new(
         Kind::Conflict,

@@ -66,10 +66,9 @@ impl Workspace {
             keys.iter()
                 .try_for_each(|key| desk.take(key, "retire", None).map(|_| ()))
         })?;
-        let mut passwords = self.passwords()?;
-        if passwords.remove(person.as_str()).is_some() {
-            self.keep_passwords(&passwords)?;
-        }
+        self.change_passwords(|passwords| {
+            passwords.remove(person.as_str());
+        })?;
         Ok(keys)
     }
 
@@ -106,9 +105,9 @@ impl Workspace {
                 format!("the password cannot be hashed: {error}"),
             )
         })?;
-        let mut passwords = self.passwords()?;
-        passwords.insert(person.to_string(), hash.to_string());
-        self.keep_passwords(&passwords)
+        self.change_passwords(|passwords| {
+            passwords.insert(person.to_string(), hash.to_string());
+        })
     }
 
     /// Returns whether this is the person's password; takes as long for a person without one.
@@ -143,6 +142,18 @@ impl Workspace {
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(BTreeMap::new()),
             Err(error) => Err(AimsError::file(&path, "read", error)),
         }
+    }
+
+    /// Changes the kept passwords, in the writer's place: of two at once both count.
+    fn change_passwords(&self, change: impl FnOnce(&mut BTreeMap<String, String>)) -> Result<()> {
+        let _writer = self.journal.writer()?;
+        let before = self.passwords()?;
+        let mut after = before.clone();
+        change(&mut after);
+        if after == before {
+            return Ok(());
+        }
+        self.keep_passwords(&after)
     }
 
     fn keep_passwords(&self, passwords: &BTreeMap<String, String>) -> Result<()> {

@@ -14,6 +14,12 @@ use crate::error::{AimsError, Result};
 use crate::refuse::register_named;
 use crate::workspace::Workspace;
 
+/// Most words that are searched for at once; the search index takes its time over many.
+const MOST_WORDS: usize = 32;
+
+/// Most characters of a word that is searched for.
+const LONGEST_WORD: usize = 200;
+
 /// The moment a question is about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum AsOf {
@@ -145,6 +151,21 @@ impl Workspace {
         })
     }
 
+    /// Returns the body of one version of a record in its present form; nothing if it was erased.
+    pub(crate) fn version(
+        &self,
+        register: &RegisterInfo,
+        key: &Key,
+        version: u32,
+    ) -> Result<Option<Value>> {
+        let entries = self.journal.entries_of(key)?;
+        let Some(entry) = entries.into_iter().find(|entry| entry.version == version) else {
+            return Ok(None);
+        };
+        let body = self.journal.body(entry.body)?;
+        Ok(body.map(|body| present(register, &body.text, entry.shape)))
+    }
+
     /// Returns the day on which an entry was recorded.
     fn day_of(&self, entry: Seq) -> Result<Date> {
         let mut day = self.today();
@@ -273,7 +294,7 @@ impl View<'_> {
                     .map_or((sort, "asc"), |column| (column, "desc"));
                 // With its table named, an unknown column is an error and not a text.
                 sql.push_str(&format!(
-                    " order by \"{}\".\"{}\" {order}, id",
+                    " order by \"{}\".\"{}\" {order}, id {order}",
                     register.name,
                     column.replace('"', "\"\"")
                 ));
@@ -291,7 +312,9 @@ impl View<'_> {
     pub fn find(&self, words: &str, limit: usize) -> Result<Vec<Hit>> {
         // Each word is quoted, so that the search language's own signs are words like any other.
         let quoted: Vec<String> = words
-            .split_whitespace()
+            .split(|letter: char| letter.is_whitespace() || letter.is_control())
+            .filter(|word| !word.is_empty() && word.chars().count() <= LONGEST_WORD)
+            .take(MOST_WORDS)
             .map(|word| format!("\"{}\"*", word.replace('"', "\"\"")))
             .collect();
         if quoted.is_empty() {

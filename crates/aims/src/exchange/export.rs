@@ -114,17 +114,11 @@ impl Workspace {
         let mut file = Map::new();
         file.insert("key".into(), json!(row.key));
         file.insert("state".into(), json!(row.state));
-        if let Some(version) = row
-            .approved_version
-            .filter(|version| *version != row.version)
+        let is_older = |version: &u32| *version != row.version;
+        if let Some(version) = row.approved_version.filter(is_older)
+            && let Some(body) = self.version(register, &row.key, version)?
         {
-            let entries = self.journal.entries_of(&row.key)?;
-            if let Some(entry) = entries.into_iter().find(|entry| entry.version == version)
-                && let Some(body) = self.journal.body(entry.body)?
-            {
-                let body = present(register, &body.text, entry.shape);
-                file.insert("in_force".into(), ordered(register, &body));
-            }
+            file.insert("in_force".into(), ordered(register, &body));
         }
         let body = present(register, &row.body, row.shape);
         file.insert("record".into(), ordered(register, &body));
@@ -155,9 +149,12 @@ impl Workspace {
 
 /// Returns the hash of the file that an evidence record speaks of.
 pub(crate) fn evidence_hash(row: &RecordRow) -> Option<Sha256> {
-    let body: Value = serde_json::from_str(&row.body)
-        .ok()
-        .filter(|_| row.register == "evidence")?;
+    file_of_evidence(&row.body).filter(|_| row.register == "evidence")
+}
+
+/// Returns the hash of the file that the body of an evidence record speaks of.
+pub(crate) fn file_of_evidence(body: &str) -> Option<Sha256> {
+    let body: Value = serde_json::from_str(body).ok()?;
     body.get("sha256")?.as_str()?.parse().ok()
 }
 

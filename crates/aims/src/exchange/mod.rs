@@ -7,8 +7,9 @@
 mod csv;
 mod export;
 mod import;
+mod incoming;
 mod yaml;
 
-pub(crate) use export::evidence_hash;
 pub use export::{Exported, Selection};
+pub(crate) use export::{evidence_hash, file_of_evidence};
 pub use import::{Imported, Record};

@@ -1,0 +1,429 @@
+//! Records as files give them: YAML, JSON and CSV, with every fault at its place.
+
+use std::collections::HashMap;
+use std::path::{Path, PathBuf};
+use std::rc::Rc;
+
+use conformity::located::{Document, step};
+use registers::{Key, RegisterInfo};
+use serde_json::{Map, Value};
+
+use super::csv;
+use crate::desk::{Desk, Put, Source};
+use crate::error::{AimsError, Result};
+use crate::input::{check, parse, read};
+
+/// Most bytes of one file with records.
+const LARGEST_FILE: u64 = 256 << 20;
+
+/// Most faults that are named at once.
+const NAMED: usize = 50;
+
+/// A record as a file gives it.
+pub(super) struct Incoming {
+    /// Where it came from, for messages.
+    pub(super) source: Rc<Source>,
+    register: &'static RegisterInfo,
+    key: Option<Key>,
+    state: Option<String>,
+    in_force: Option<Value>,
+    body: Value,
+}
+
+impl Incoming {
+    /// Says what is wrong with it, and in a file of its own also at which line it stands.
+    pub(super) fn fault(&self, error: &AimsError) -> String {
+        let at_key = self.key.as_ref().and_then(|key| self.source.keys.get(key));
+        format!("{}: {error}", at_key.unwrap_or(&self.source.name))
+    }
+
+    pub(super) fn lay(&self, desk: &mut Desk<'_>) -> Result<Put> {
+        desk.source = Some(Rc::clone(&self.source));
+        match (&self.key, &self.state) {
+            (Some(key), Some(state)) => desk.put(key, state, &self.body, self.in_force.as_ref()),
+            (Some(key), None) if desk.record(key)?.is_some() => {
+                let before = desk.existing(key)?.version;
+                let done = desk.edit(key, &self.body, None)?;
+                Ok(if done.version == before {
+                    Put::Unchanged
+                } else {
+                    Put::Edited
+                })
+            }
+            (key, None) => desk
+                .add(self.register.name, key.clone(), &self.body)
+                .map(|_| Put::Added),
+            (None, Some(_)) => Err(AimsError::invalid("a record with a state needs a key")),
+        }
+    }
+}
+
+/// Reads all files, in the order of the registers.
+pub(super) fn gather(paths: &[PathBuf]) -> Result<Vec<Incoming>> {
+    let mut files = Vec::new();
+    for path in paths {
+        collect(path, &mut files)?;
+    }
+    files.sort_by_key(|path| place_in_catalog(path));
+    let mut incoming = Vec::new();
+    let mut faults = Vec::new();
+    for path in &files {
+        match read_file(path) {
+            Ok(found) => incoming.extend(found),
+            Err(error) => faults.push(error.to_string()),
+        }
+    }
+    all_or_nothing(&faults)?;
+    keyed_first(&mut incoming);
+    refuse_twice(&incoming)?;
+    if incoming.is_empty() {
+        return Err(AimsError::invalid("there are no records in these files")
+            .with_hint("give a folder that `aimwright export` made, or REGISTER.csv files"));
+    }
+    Ok(incoming)
+}
+
+/// Files in the order of the registers, and by key within one, so that imports are alike.
+fn place_in_catalog(path: &Path) -> (usize, u64, PathBuf) {
+    let register = register_of_file(path).ok();
+    let all = registers::catalog().all();
+    let place =
+        register.and_then(|register| all.iter().position(|other| other.name == register.name));
+    let stem = path.file_stem().and_then(|stem| stem.to_str());
+    let number = stem
+        .and_then(|stem| stem.parse::<Key>().ok())
+        .map_or(0, |key| key.number());
+    (place.unwrap_or(usize::MAX), number, path.to_owned())
+}
+
+/// Refuses with all faults, if there are any.
+pub(super) fn all_or_nothing(faults: &[String]) -> Result<()> {
+    if faults.is_empty() {
+        return Ok(());
+    }
+    let mut shown = faults
+        .iter()
+        .take(NAMED)
+        .cloned()
+        .collect::<Vec<_>>()
+        .join("\n");
+    if faults.len() > NAMED {
+        shown.push_str(&format!("\nand {} more", faults.len() - NAMED));
+    }
+    Err(AimsError::invalid(shown).with_hint("nothing was imported; mend these and import again"))
+}
+
+/// Lays records with a key before those that get one: a new record must not take another's key.
+fn keyed_first(incoming: &mut [Incoming]) {
+    incoming.sort_by_key(|incoming| incoming.key.is_none());
+}
+
+fn refuse_twice(incoming: &[Incoming]) -> Result<()> {
+    let mut places: HashMap<&Key, &str> = HashMap::new();
+    for record in incoming {
+        let Some(key) = &record.key else { continue };
+        let place = &record.source.name;
+        if let Some(first) = places.insert(key, place) {
+            return Err(AimsError::invalid(format!(
+                "{place}: {key} stands in {first} already"
+            )));
+        }
+    }
+    Ok(())
+}
+
+fn collect(path: &Path, files: &mut Vec<PathBuf>) -> Result<()> {
+    if !path.is_dir() {
+        if !path.exists() {
+            return Err(AimsError::not_found(format!(
+                "there is no {}",
+                path.display()
+            )));
+        }
+        files.push(path.to_owned());
+        return Ok(());
+    }
+    let entries = std::fs::read_dir(path).map_err(|error| AimsError::file(path, "read", error))?;
+    for entry in entries {
+        let entry = entry
+            .map_err(|error| AimsError::file(path, "read", error))?
+            .path();
+        let is_data =
+            |ending: &str| ["yaml", "yml", "json", "csv"].contains(&ending.to_lowercase().as_str());
+        if entry.is_dir() && entry.file_name().is_none_or(|name| name != "files") {
+            collect(&entry, files)?;
+        } else if entry
+            .extension()
+            .and_then(|ending| ending.to_str())
+            .is_some_and(is_data)
+        {
+            files.push(entry);
+        }
+    }
+    Ok(())
+}
+
+fn read_file(path: &Path) -> Result<Vec<Incoming>> {
+    let register = register_of_file(path)?;
+    if path
+        .extension()
+        .is_some_and(|ending| ending.eq_ignore_ascii_case("csv"))
+    {
+        read_csv(register, path)
+    } else {
+        read_yaml(register, path).map(|incoming| vec![incoming])
+    }
+}
+
+/// A file is named by its record's key, or stands in a folder or file named like the register.
+fn register_of_file(path: &Path) -> Result<&'static RegisterInfo> {
+    let name =
+        |part: Option<&std::ffi::OsStr>| part.and_then(|part| part.to_str()).map(str::to_owned);
+    let stem = name(path.file_stem());
+    let folder = name(path.parent().and_then(Path::file_name));
+    let catalog = registers::catalog();
+    let by_key = stem
+        .as_deref()
+        .and_then(|stem| stem.parse::<Key>().ok())
+        .and_then(|key| catalog.of_key(&key));
+    let named = |name: &Option<String>| name.as_deref().and_then(|name| catalog.get(name));
+    by_key.or_else(|| named(&stem)).or_else(|| named(&folder)).ok_or_else(|| {
+        AimsError::invalid(format!("{}: it is not clear which register this belongs to", path.display()))
+            .with_hint("name the file or its folder like the register, as in risk.csv or risk/RSK-0001.yaml")
+    })
+}
+
+fn read_yaml(register: &'static RegisterInfo, path: &Path) -> Result<Incoming> {
+    let name = path.display().to_string();
+    let document = parse(&name, &read(path, LARGEST_FILE)?)?;
+    let text = |field: &str| {
+        document
+            .value()
+            .get(field)
+            .and_then(Value::as_str)
+            .map(str::to_owned)
+    };
+    if document.value().get("record").is_none() {
+        // A file that holds the body alone is a new record, or a new version of the one it is named after.
+        check(register, &document, "", &name)?;
+        let key = path
+            .file_stem()
+            .and_then(|stem| stem.to_str())
+            .and_then(|stem| stem.parse().ok());
+        return Ok(Incoming {
+            source: source(name, &document),
+            register,
+            key,
+            state: None,
+            in_force: None,
+            body: document.into_value(),
+        });
+    }
+    for field in document.value().as_object().into_iter().flat_map(Map::keys) {
+        if !["key", "state", "in_force", "record"].contains(&field.as_str()) {
+            let place = document.key_place(&format!("/{field}"));
+            return Err(AimsError::invalid(format!(
+                "{name}:{}:{}: `{field}` is not a field of a record's file; there are key, state, in_force, record",
+                place.line, place.column
+            )));
+        }
+    }
+    check(register, &document, "/record", &name)?;
+    if document.value().get("in_force").is_some() {
+        check(register, &document, "/in_force", &name)?;
+    }
+    let refuse = |field: &str, reason: String| {
+        let place = document.place(&format!("/{field}"));
+        AimsError::invalid(format!("{name}:{}:{}: {reason}", place.line, place.column))
+    };
+    for field in ["key", "state"] {
+        let value = document.value().get(field);
+        if value.is_some_and(|value| !value.is_string()) {
+            return Err(refuse(field, format!("{field}: must be text")));
+        }
+    }
+    let key = text("key").map(|key| key.parse::<Key>()).transpose();
+    let key = key.map_err(|error| refuse("key", error.to_string()))?;
+    if let Some(key) = key.as_ref().filter(|key| key.prefix() != register.prefix) {
+        let reason = format!("{key} is no key of a {}", register.name);
+        return Err(refuse("key", reason));
+    }
+    let state = text("state");
+    if let Some(state) = &state
+        && !register.workflow.states.contains(&state.as_str())
+    {
+        let states = register.workflow.states.join(", ");
+        let shown: String = state.chars().take(40).collect();
+        let reason = format!(
+            "`{shown}` is no state of a {}; there are {states}",
+            register.name
+        );
+        return Err(refuse("state", reason));
+    }
+    let part = |field: &str| document.value().get(field).cloned();
+    let body = part("record").unwrap_or_default();
+    Ok(Incoming {
+        register,
+        key,
+        state,
+        in_force: part("in_force"),
+        body,
+        source: source(name, &document),
+    })
+}
+
+/// Notes where a document names records: the first place of each.
+fn source(name: String, document: &Document) -> Rc<Source> {
+    let mut keys = HashMap::new();
+    let mut rest = vec![(String::new(), document.value())];
+    while let Some((pointer, value)) = rest.pop() {
+        match value {
+            Value::String(text) => {
+                if let Ok(key) = text.parse::<Key>() {
+                    let place = document.place(&pointer);
+                    let place = format!("{name}:{}:{}", place.line, place.column);
+                    keys.insert(key, place);
+                }
+            }
+            Value::Array(items) => {
+                let items = items.iter().enumerate();
+                rest.extend(items.map(|(at, item)| (step(&pointer, &at.to_string()), item)));
+            }
+            Value::Object(fields) => {
+                rest.extend(
+                    fields
+                        .iter()
+                        .map(|(field, value)| (step(&pointer, field), value)),
+                );
+            }
+            _ => {}
+        }
+    }
+    Rc::new(Source { name, keys })
+}
+
+pub(super) fn read_csv(register: &'static RegisterInfo, path: &Path) -> Result<Vec<Incoming>> {
+    let name = path.display().to_string();
+    let bytes = read(path, LARGEST_FILE)?;
+    let text = std::str::from_utf8(&bytes).map_err(|error| {
+        let line = bytes[..error.valid_up_to()]
+            .iter()
+            .filter(|byte| **byte == b'\n')
+            .count()
+            + 1;
+        AimsError::invalid(format!("{name}:{line}: is not UTF-8 text"))
+            .with_hint("save the file as CSV in UTF-8")
+    })?;
+    // Spreadsheets begin a UTF-8 file with a mark that is no part of the first header.
+    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+    let mut reader = ::csv::ReaderBuilder::new().from_reader(text.as_bytes());
+    let malformed = |error: &::csv::Error| {
+        let line = error.position().map_or(1, ::csv::Position::line);
+        AimsError::invalid(format!("{name}:{line}: {error}"))
+    };
+    let header = reader.headers().map_err(|error| malformed(&error))?.clone();
+    let columns = csv::columns(register);
+    let plan = plan(&header, &columns, &name)?;
+    let mut incoming = Vec::new();
+    let mut faults = Vec::new();
+    for record in reader.records() {
+        let record = match record {
+            Ok(record) => record,
+            Err(error) => {
+                faults.push(malformed(&error).to_string());
+                continue;
+            }
+        };
+        let line = record.position().map_or(0, ::csv::Position::line);
+        match read_line(register, &plan, &record) {
+            Ok((key, state, body)) => incoming.push(Incoming {
+                source: Rc::new(Source {
+                    name: format!("{name}:{line}"),
+                    keys: HashMap::new(),
+                }),
+                register,
+                key,
+                state,
+                in_force: None,
+                body,
+            }),
+            Err(reason) => faults.push(format!("{name}:{line}: {reason}")),
+        }
+    }
+    all_or_nothing(&faults)?;
+    keyed_first(&mut incoming);
+    Ok(incoming)
+}
+
+enum Cell<'a> {
+    Key,
+    State,
+    Field(&'a csv::CsvColumn<'a>),
+}
+
+fn plan<'a>(
+    header: &::csv::StringRecord,
+    columns: &'a [csv::CsvColumn<'a>],
+    name: &str,
+) -> Result<Vec<Cell<'a>>> {
+    let known = || {
+        columns
+            .iter()
+            .map(|column| column.name.as_str())
+            .collect::<Vec<_>>()
+            .join(", ")
+    };
+    header
+        .iter()
+        .map(|title| match title.trim() {
+            "key" => Ok(Cell::Key),
+            "state" => Ok(Cell::State),
+            title => columns
+                .iter()
+                .find(|column| column.name == title)
+                .map(Cell::Field)
+                .ok_or_else(|| {
+                    let shown: String = title.chars().take(40).collect();
+                    AimsError::invalid(format!(
+                        "{name}:1: `{shown}` is no column here; there are key, state, {}",
+                        known()
+                    ))
+                }),
+        })
+        .collect()
+}
+
+type Line = (Option<Key>, Option<String>, Value);
+
+fn read_line(
+    register: &RegisterInfo,
+    plan: &[Cell<'_>],
+    record: &::csv::StringRecord,
+) -> std::result::Result<Line, String> {
+    let (mut key, mut state, mut body) = (None, None, Map::new());
+    for (cell, text) in plan.iter().zip(record) {
+        match cell {
+            Cell::Key if text.is_empty() => {}
+            Cell::Key => key = Some(text.parse::<Key>().map_err(|error| error.to_string())?),
+            Cell::State => state = Some(text.to_owned()).filter(|text| !text.is_empty()),
+            Cell::Field(column) => {
+                let value = csv::value(column.kind, text)
+                    .map_err(|reason| format!("{}: {reason}", column.name))?;
+                if let Some(value) = value {
+                    csv::put(&mut body, &column.path, value);
+                }
+            }
+        }
+    }
+    let body = Value::Object(body);
+    let problems = registers::validate(register, &body, registers::Completeness::Whole);
+    if problems.is_empty() {
+        return Ok((key, state, body));
+    }
+    Err(problems
+        .iter()
+        .take(5)
+        .map(ToString::to_string)
+        .collect::<Vec<_>>()
+        .join("; "))
+}

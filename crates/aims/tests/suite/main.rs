@@ -1,0 +1,16 @@
+//! Commands, exchange, backup, doctor and accounts over real workspaces in temporary folders.
+
+mod access;
+mod backup;
+mod commands;
+mod common;
+mod disk;
+mod doctor;
+mod erasure;
+mod exchange;
+mod faults;
+mod find;
+mod input;
+mod properties;
+mod roles;
+mod together;

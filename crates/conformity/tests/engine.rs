@@ -108,7 +108,11 @@ fn checks_with_nothing_to_look_at_show_no_conformity() {
     let mut bench = Bench::new(&[("evidence: [person]", "evidence: [org_unit]")]);
     bench.person("PER-0001", "Ada", Some("ada@small.example"));
     assert_eq!(bench.status("1.1"), Status::Open);
-    bench.put("UNT-0001", "active", json!({ "name": "Claims", "kind": "unit" }));
+    bench.put(
+        "UNT-0001",
+        "active",
+        json!({ "name": "Claims", "kind": "unit" }),
+    );
     assert_eq!(bench.status("1.1"), Status::Conforms);
 }
 

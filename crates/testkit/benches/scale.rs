@@ -11,7 +11,7 @@ use std::time::Instant;
 use aims::{Actor, AsOf, Edit, Environment, ListQuery, NewWorkspace, Record, Workspace};
 use criterion::{BatchSize, Criterion, criterion_group, criterion_main};
 use image::Images;
-use journal::{Clock, FixedClock, Journal, SigningKeys, SqliteJournal};
+use journal::{FixedClock, Journal, SigningKeys, SqliteJournal};
 use registers::{Key, catalog};
 use serde_json::{Value, json};
 use testkit::company::{Size, fill};
@@ -142,7 +142,7 @@ fn images(c: &mut Criterion) {
     let mut group = c.benchmark_group("image");
     group.sample_size(10);
     group.bench_function("opened from its cache", |b| {
-        b.iter(|| black_box(images.head(&journal).expect("an image")))
+        b.iter(|| black_box(images.head(&journal).expect("an image")));
     });
     group.bench_function("rebuilt from nothing", |b| {
         b.iter_batched(
@@ -177,13 +177,13 @@ fn lists(c: &mut Criterion) {
     };
     let mut group = c.benchmark_group("list");
     group.bench_function("50 of the risks, filtered and sorted", |b| {
-        b.iter(|| black_box(view.list("risk", &query).expect("a list")))
+        b.iter(|| black_box(view.list("risk", &query).expect("a list")));
     });
     group.bench_function("50 of the measurements, filtered and sorted", |b| {
         b.iter(|| black_box(view.list("measurement", &newest).expect("a list")));
     });
     group.bench_function("full-text search", |b| {
-        b.iter(|| black_box(view.find("fraud signal 77", 50).expect("hits")))
+        b.iter(|| black_box(view.find("fraud signal 77", 50).expect("hits")));
     });
     group.finish();
 }

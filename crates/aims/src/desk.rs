@@ -82,9 +82,14 @@ impl Workspace {
         if changes.is_empty() {
             return Ok(None);
         }
+        // A clock that was set back does not turn the order of the entries round.
+        let now = self.now();
+        let at = self
+            .newest_at(writer.size())?
+            .map_or(now, |newest| newest.max(now));
         let set = ChangeSet {
             id: self.new_id(),
-            at: self.now(),
+            at,
             by: actor.key.clone(),
             command: command.to_owned(),
             note: note.map(str::to_owned),

@@ -66,6 +66,18 @@ pub fn play(
     clock: &FixedClock,
     progress: &mut dyn FnMut(u64, u64),
 ) -> Result<Played> {
+    workspace.playing = true;
+    let played = play_all(story, workspace, clock, progress);
+    workspace.playing = false;
+    played
+}
+
+fn play_all(
+    story: &Path,
+    workspace: &Workspace,
+    clock: &FixedClock,
+    progress: &mut dyn FnMut(u64, u64),
+) -> Result<Played> {
     let mut files = Vec::new();
     collect(story, &mut files)?;
     files.sort();

@@ -7,7 +7,7 @@ use conformity::{Engine, Framework, embedded_ids};
 use image::{Image, Images};
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
-use journal::{BlobStore, Clock, Genesis, Journal, Origin, SigningKeys, SqliteJournal};
+use journal::{BlobStore, Clock, Genesis, Journal, Origin, Seq, SigningKeys, SqliteJournal};
 use rand::{Rng, SeedableRng};
 use rand_chacha::ChaCha20Rng;
 use registers::{Catalog, Key};
@@ -51,6 +51,8 @@ pub struct Workspace {
     /// The head image of the last command, caught up by the next.
     head: Mutex<Option<Image>>,
     engines: OnceLock<Vec<Engine>>,
+    /// Whether a story plays and its clock tells the day, not the calendar.
+    pub(crate) playing: bool,
 }
 
 impl std::fmt::Debug for Workspace {
@@ -124,6 +126,7 @@ impl Workspace {
             random: Mutex::new(random),
             head: Mutex::new(None),
             engines: OnceLock::new(),
+            playing: false,
         })
     }
 
@@ -174,24 +177,31 @@ impl Workspace {
 
     /// Returns the day it is: the clock's in UTC, or the one at which a demonstration stands still.
     pub fn today(&self) -> Date {
-        let now = || self.clock.now().to_zoned(TimeZone::UTC).date();
-        self.config.calendar.unwrap_or_else(now)
+        self.now().to_zoned(TimeZone::UTC).date()
     }
 
     /// Returns the moment at which a change is recorded.
     pub(crate) fn now(&self) -> jiff::Timestamp {
         let now = self.clock.now();
-        let Some(day) = self.config.calendar else {
+        let Some(day) = self.config.calendar.filter(|_| !self.playing) else {
             return now;
         };
-        // The calendar stands still, the time of day does not; while a story plays, the clock is earlier.
-        let zoned = now.to_zoned(TimeZone::UTC);
-        let moved = if zoned.date() > day {
-            zoned.with().date(day).build().ok()
-        } else {
-            None
-        };
+        // The calendar stands still, the time of day does not.
+        let moved = now.to_zoned(TimeZone::UTC).with().date(day).build();
         moved.map_or(now, |moved| moved.timestamp())
+    }
+
+    /// Returns the moment of the newest entry, which none after it may precede.
+    pub(crate) fn newest_at(&self, size: u64) -> Result<Option<jiff::Timestamp>> {
+        let mut newest = None;
+        if size > 0 {
+            let mut visit = |entry: journal::Entry, _: Option<journal::Body>| {
+                newest = Some(entry.at);
+                Ok(())
+            };
+            self.journal.read(Seq(size - 1), Seq(size), &mut visit)?;
+        }
+        Ok(newest)
     }
 
     /// Returns the engines of the frameworks that the product brings along.

@@ -2,6 +2,7 @@
 
 mod access;
 mod backup;
+mod calendar;
 mod commands;
 mod common;
 mod disk;

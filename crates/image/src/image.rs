@@ -13,9 +13,10 @@ use serde_json::Value;
 use uuid::Uuid;
 
 use crate::error::ImageError;
+use crate::functions;
 use crate::layout::Layout;
 use crate::project::{Decoded, Projector, Standing, Written};
-use crate::sandbox::{Reader, functions};
+use crate::sandbox::Reader;
 use crate::words;
 
 /// The journal at one moment as SQL tables, in a file or in memory.
@@ -90,7 +91,7 @@ impl Image {
         let opened = Connection::open_with_flags(place, flags).and_then(|conn| {
             conn.busy_timeout(Duration::from_secs(60))?;
             conn.set_prepared_statement_cache_capacity(2_000);
-            functions(&conn, Date::MIN)?;
+            functions::add(&conn, Date::MIN)?;
             words::function(&conn)?;
             Ok(conn)
         });

@@ -10,6 +10,7 @@ mod build;
 mod cell;
 mod error;
 mod files;
+mod functions;
 mod image;
 mod layout;
 mod lookup;

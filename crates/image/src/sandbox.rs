@@ -7,13 +7,13 @@ use std::time::{Duration, Instant};
 
 use jiff::civil::Date;
 use journal::Seq;
-use rusqlite::functions::FunctionFlags;
 use rusqlite::hooks::{AuthAction, AuthContext, Authorization};
 use rusqlite::limits::Limit;
 use rusqlite::types::Value;
 use rusqlite::{Connection, OpenFlags};
 
 use crate::error::{ImageError, QueryError};
+use crate::functions::{self, LENGTH};
 use crate::layout::Layout;
 
 /// How much a query may take.
@@ -163,8 +163,10 @@ impl Reader {
             conn.set_prepared_statement_cache_capacity(64);
             conn.pragma_update(None, "cache_size", -8_000)?;
             conn.pragma_update(None, "mmap_size", 64 << 20)?;
-            conn.pragma_update(None, "temp_store", "memory")?;
-            functions(&conn, day)?;
+            // What a query sorts and keeps meanwhile goes to the disk when it grows, not to memory.
+            conn.pragma_update(None, "temp_store", "file")?;
+            functions::add(&conn, day)?;
+            functions::shadow(&conn)?;
             let upto = conn.query_row("select value from meta where name = 'upto'", [], |row| {
                 row.get::<_, String>(0)
             })?;
@@ -220,6 +222,7 @@ impl Reader {
 
     /// Returns what a query depends on, without running it.
     pub fn tables_read(&self, sql: &str) -> Result<TablesRead, QueryError> {
+        lock(&self.meter).refill(&Limits::user());
         self.prepare(sql)?;
         Ok(lock(&self.watch).read.clone())
     }
@@ -292,6 +295,7 @@ impl Reader {
 
     fn prepare(&self, sql: &str) -> Result<rusqlite::Statement<'_>, QueryError> {
         *lock(&self.watch) = Watch::default();
+        lock(&self.meter).stopped = false;
         let statement = self
             .conn
             .prepare(sql)
@@ -337,15 +341,34 @@ fn confine(
     meter: Arc<Mutex<Meter>>,
 ) -> rusqlite::Result<()> {
     conn.set_limit(Limit::SQLITE_LIMIT_ATTACHED, 0)?;
-    conn.set_limit(Limit::SQLITE_LIMIT_LENGTH, 16 << 20)?;
+    conn.set_limit(
+        Limit::SQLITE_LIMIT_LENGTH,
+        i32::try_from(LENGTH).unwrap_or(i32::MAX),
+    )?;
     conn.set_limit(Limit::SQLITE_LIMIT_SQL_LENGTH, 200_000)?;
     conn.set_limit(Limit::SQLITE_LIMIT_EXPR_DEPTH, 200)?;
-    conn.set_limit(Limit::SQLITE_LIMIT_LIKE_PATTERN_LENGTH, 1_000)?;
+    conn.set_limit(Limit::SQLITE_LIMIT_LIKE_PATTERN_LENGTH, 250)?;
     conn.progress_handler(1_000, Some(move || lock(&meter).tick()))?;
     conn.authorizer(Some(move |context: AuthContext<'_>| {
         lock(&watch).decide(&context)
     }))
 }
+
+/// Words of SQLite that ask the clock.
+const CLOCK: [&str; 3] = ["current_date", "current_time", "current_timestamp"];
+
+/// Functions that load code, make noise or huge values, or compare all parts of one text with all of
+/// another.
+const HARMFUL: [&str; 8] = [
+    "load_extension",
+    "fts3_tokenizer",
+    "randomblob",
+    "zeroblob",
+    "random",
+    "unhex",
+    "json_patch",
+    "jsonb_patch",
+];
 
 impl Watch {
     fn decide(&mut self, context: &AuthContext<'_>) -> Authorization {
@@ -367,16 +390,11 @@ impl Watch {
     }
 
     fn function(&mut self, name: &str) -> Authorization {
-        let harmful = [
-            "load_extension",
-            "fts3_tokenizer",
-            "randomblob",
-            "zeroblob",
-            "random",
-            "current_timestamp",
-        ];
         self.read.uses_today |= name == "today";
-        if harmful.contains(&name) {
+        if CLOCK.contains(&name) {
+            return self.refuse(format!("{name} asks the clock; use today()"));
+        }
+        if HARMFUL.contains(&name) {
             return self.refuse(format!("the function {name} is not available"));
         }
         Authorization::Allow
@@ -407,24 +425,4 @@ fn size(value: &Value) -> usize {
         Value::Blob(bytes) => bytes.len() + 24,
         _ => 16,
     }
-}
-
-/// Adds the functions that checks may use.
-pub(crate) fn functions(conn: &Connection, day: Date) -> rusqlite::Result<()> {
-    let flags = FunctionFlags::SQLITE_UTF8
-        | FunctionFlags::SQLITE_DETERMINISTIC
-        | FunctionFlags::SQLITE_INNOCUOUS;
-    conn.create_scalar_function("today", 0, flags, move |_| Ok(day.to_string()))?;
-    conn.create_scalar_function("days_between", 2, flags, |context| {
-        let from = context.get::<Option<String>>(0)?;
-        let to = context.get::<Option<String>>(1)?;
-        Ok(from.zip(to).and_then(|(from, to)| days_between(&from, &to)))
-    })
-}
-
-/// Returns the whole days from one day or moment to another; nothing if either is none.
-fn days_between(from: &str, to: &str) -> Option<i64> {
-    let day = |text: &str| text.get(..10).and_then(|day| day.parse::<Date>().ok());
-    let span = day(to)?.since(day(from)?).ok()?;
-    Some(i64::from(span.get_days()))
 }

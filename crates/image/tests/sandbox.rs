@@ -202,8 +202,18 @@ fn a_huge_result_is_stopped() {
         reader().rows(many, &rows),
         Err(QueryError::Stopped(_))
     ));
-    let wide = "select replace(hex(zeroblob(1000)), '0', 'aaaaaaaaaaaaaaaaaaaaaaaa')";
-    assert!(reader().rows(wide, &Limits::user()).is_err());
+    for wide in [
+        "select printf('%.*c', 9000000, 'x')",
+        "select replace(printf('%.*c', 4000000, 'x'), 'x', 'xxx')",
+        "select replace(printf('%.*c', 4000000, 'x'), 'x', printf('%.*c', 4000000, 'x'))",
+    ] {
+        match reader().rows(wide, &Limits::user()) {
+            Err(QueryError::Sql { message, .. }) => {
+                assert!(message.contains("too big"), "{wide}: {message}");
+            }
+            other => panic!("{wide}: {:?}", other.map(|found| found.rows.len())),
+        }
+    }
     let bytes = Limits {
         bytes: 10_000,
         ..Limits::user()
@@ -223,4 +233,152 @@ fn a_mistake_in_a_query_is_named() {
         }
         other => panic!("{other:?}"),
     }
+}
+
+/// Words that stand for the clock or the machine's time zone, however they are written.
+#[test]
+fn the_clock_of_the_machine_is_out_of_reach() {
+    let reader = reader();
+    for asking in [
+        "select date('now')",
+        "select date(' NOW ')",
+        "select date()",
+        "select time('Now')",
+        "select datetime('now', '+1 day')",
+        "select julianday()",
+        "select julianday('subsec')",
+        "select unixepoch()",
+        "select unixepoch('subsecond')",
+        "select strftime('%Y')",
+        "select strftime('%Y', 'now')",
+        "select timediff('2026-01-01', 'now')",
+        "select timediff('now', '2026-01-01')",
+        "select date(x'6e6f77')",
+        "select date('now' || char(0) || 'x')",
+        "select date('2026-01-01', 'localtime')",
+        "select date('2026-01-01', 'utc')",
+        "select d from (select date('n' || 'ow') as d)",
+        "select current_date",
+        "select current_time",
+        "select current_timestamp",
+    ] {
+        match reader.rows(asking, &Limits::user()) {
+            Err(error) => assert!(
+                error.to_string().contains("use today()"),
+                "{asking}: {error}"
+            ),
+            Ok(found) => panic!("{asking}: {:?}", found.rows),
+        }
+    }
+}
+
+#[test]
+fn dates_and_texts_are_reckoned_as_sqlite_does() {
+    let reader = reader();
+    let plain = rusqlite::Connection::open_in_memory().expect("SQLite");
+    for sum in [
+        "date('2026-01-31', '+1 months')",
+        "date('2026-01-31T10:00:00Z', 'start of month', '-1 day')",
+        "date('2026-08-15', '-7 days', 'weekday 0')",
+        "date(null)",
+        "date('rubbish')",
+        "date('2026-01-01', null)",
+        "datetime(1767225600, 'unixepoch')",
+        "datetime(1767225600.5, 'unixepoch', 'subsec')",
+        "time('2026-01-01T10:11:12Z')",
+        "julianday('2026-01-01')",
+        "unixepoch('2026-01-01')",
+        "strftime('now %m', '2026-03-02')",
+        "timediff('2026-03-02', '2026-01-01')",
+        "instr('Gänse', 'nse')",
+        "instr('Gänse', '')",
+        "instr('Gänse', 'x')",
+        "instr(null, 'x')",
+        "instr(x'c3a4ff', x'ff')",
+        "instr(3.5, '.')",
+        "instr(12345, 34)",
+        "replace('aXbX', 'X', 'yy')",
+        "replace('aXbX', '', 'yy')",
+        "replace(12, '', 'yy')",
+        "replace('aXbX', 'X', null)",
+        "replace(null, 'X', '')",
+        "replace(1.50, '5', 'x')",
+        "trim('xxaxx', 'x')",
+        "ltrim('xyaxy', 'yx')",
+        "rtrim('xyaxy', 'yx')",
+        "trim('äbä', 'ä')",
+        "trim('a', '')",
+        "trim('a', null)",
+        "trim('  a ')",
+    ] {
+        let sql = format!("select {sum}");
+        let expected: Value = plain
+            .query_row(&sql, [], |row| row.get(0))
+            .expect("SQLite's answer");
+        let found = reader.rows(&sql, &Limits::user());
+        let found = found.unwrap_or_else(|error| panic!("{sum}: {error}"));
+        assert_eq!(found.rows, [[expected]], "{sum}");
+    }
+}
+
+#[test]
+fn no_single_step_of_a_query_takes_long() {
+    let reader = reader();
+    let half = "printf('%.*c', 2000000, 'a')";
+    for slow in [
+        format!("select instr({half} || {half}, {half} || 'b')"),
+        format!("select length(replace({half} || {half}, {half} || 'b', 'c'))"),
+        format!("select length(trim({half}, replace({half}, 'a', 'b') || 'a'))"),
+        format!("select length(unhex({half}, {half} || 'x'))"),
+    ] {
+        let started = Instant::now();
+        let _ = reader.rows(&slow, &Limits::user());
+        let took = started.elapsed();
+        assert!(took < Duration::from_secs(8), "{slow}: {took:?}");
+    }
+}
+
+/// What a query keeps meanwhile is not kept in memory.
+#[cfg(target_os = "linux")]
+#[test]
+fn a_query_takes_little_memory() {
+    let most = || {
+        let status = std::fs::read_to_string("/proc/self/status").expect("the kernel's account");
+        let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
+        let line = line.expect("the most memory used so far");
+        let kilobytes = line.trim().trim_end_matches(" kB");
+        kilobytes.parse::<u64>().expect("a number") / 1024
+    };
+    let limits = Limits {
+        time: Duration::from_secs(4),
+        ..Limits::user()
+    };
+    let before = most();
+    let greedy = "with recursive big(y) as materialized (select printf('%.*c', 4000000, 'y')), \
+                  n(x) as (select 1 union all select x + 1 from n where x < 100000) \
+                  select count(distinct y || x) from n, big";
+    let stopped = reader().rows(greedy, &limits);
+    assert!(stopped.is_err(), "{stopped:?}");
+    let taken = most() - before;
+    assert!(taken < 500, "{taken} MB");
+}
+
+#[test]
+fn a_query_that_was_stopped_says_nothing_of_the_next() {
+    let reader = reader();
+    let limits = Limits {
+        kilosteps: 1,
+        ..Limits::user()
+    };
+    let endless =
+        "with recursive n(x) as (select 1 union all select x + 1 from n) select max(x) from n";
+    assert!(matches!(
+        reader.rows(endless, &limits),
+        Err(QueryError::Stopped(_))
+    ));
+    assert!(matches!(
+        reader.tables_read("select nosuch from risk"),
+        Err(QueryError::Sql { .. })
+    ));
+    reader.tables_read("select id from risk").expect("a query");
 }

@@ -4,6 +4,7 @@
 //! desk, each authorised and validated, and appends them whole. If anything is wrong the desk is
 //! cleared and nothing has happened.
 
+mod guard;
 mod pointer;
 mod put;
 
@@ -147,6 +148,7 @@ impl<'a> Desk<'a> {
                 ..Subject::default()
             },
         )?;
+        self.check_override(register, body)?;
         let (body, title) = self.valid(register, key.as_ref(), body)?;
         let key = self.free_key(register, key)?;
         self.check_blob(register, &key, &body)?;
@@ -161,6 +163,7 @@ impl<'a> Desk<'a> {
     pub(crate) fn edit(&mut self, key: &Key, body: &Value, seen: Option<u32>) -> Result<Done> {
         let (register, row) = self.open(key, Act::Edit, false, seen)?;
         let state = after_edit(register, &row)?;
+        self.check_override(register, body)?;
         let (body, title) = self.valid(register, Some(key), body)?;
         if body_text(&body) == row.body && row.shape == register.shape {
             return Ok(Done {
@@ -437,6 +440,7 @@ impl<'a> Desk<'a> {
     /// Checks that every reference leads somewhere, and gives the changes.
     fn finish(mut self) -> Result<Vec<Change>> {
         self.check_references()?;
+        self.check_administrators()?;
         Ok(self.changes)
     }
 

@@ -16,7 +16,7 @@ use uuid::Uuid;
 
 use crate::config::Config;
 use crate::error::{AimsError, Kind, Result};
-use crate::permit::Actor;
+use crate::permit::{Act, Actor, Subject, require};
 
 /// What a workspace needs from the world outside it.
 pub struct Environment {
@@ -289,6 +289,26 @@ impl Workspace {
         };
         let today = self.today();
         self.with_head(|image| crate::access::actor(image, &named, today))
+    }
+}
+
+impl Workspace {
+    /// Refuses unless the person may look at records.
+    pub fn require_read(&self, actor: &Actor) -> Result<()> {
+        let any = Subject {
+            register: "record",
+            ..Subject::default()
+        };
+        require(actor, Act::Read, &any)
+    }
+
+    /// Refuses unless the person may take the whole workspace along, with its keys.
+    pub fn require_administer(&self, actor: &Actor) -> Result<()> {
+        let whole = Subject {
+            register: "workspace",
+            ..Subject::default()
+        };
+        require(actor, Act::Administer, &whole)
     }
 }
 

@@ -7,7 +7,7 @@ use serde_json::Value;
 use super::{Desk, ERASED, body_text};
 use crate::error::{AimsError, Result};
 use crate::permit::{Act, Subject};
-use crate::refuse::{register_of, was_erased};
+use crate::refuse::{after_edit, register_of, was_erased};
 use crate::view::present;
 
 /// What putting a record did.
@@ -21,7 +21,7 @@ pub(crate) enum Put {
 impl Desk<'_> {
     /// Puts a record as it stood elsewhere: state and body, and before them the version in force.
     ///
-    /// Returns whether anything had to change.
+    /// A record that is here already gets a new version at most: who imports approves nothing by it.
     pub(crate) fn put(
         &mut self,
         key: &Key,
@@ -44,60 +44,79 @@ impl Desk<'_> {
                 register.name
             )));
         }
-        let existing = self.record(key)?;
-        if existing.as_ref().is_some_and(|row| row.state == ERASED) {
-            return Err(was_erased(key));
+        if in_force.is_some() && !register.workflow.approves() {
+            return Err(AimsError::invalid(format!(
+                "in_force: a record of {} is not approved; leave in_force out",
+                register.name
+            )));
         }
-        let put = if existing.is_some() {
-            Put::Edited
-        } else {
-            Put::Added
-        };
-        let mut changed = false;
-        if let Some(in_force) = in_force {
-            changed |= self.put_version(register, key, "approved", in_force, true)?;
+        match self.record(key)? {
+            Some(row) if row.state == ERASED => Err(was_erased(key)),
+            Some(row) => self.put_over(register, row, state, body, in_force),
+            None => {
+                if let Some(in_force) = in_force {
+                    self.put_new(register, key, "approved", in_force)?;
+                }
+                self.put_new(register, key, state, body)?;
+                Ok(Put::Added)
+            }
         }
-        changed |= self.put_version(register, key, state, body, false)?;
-        Ok(if changed || put == Put::Added {
-            put
-        } else {
-            Put::Unchanged
-        })
     }
 
-    fn put_version(
+    /// Puts a version of a record that is new here, in the state that it had elsewhere.
+    fn put_new(
         &mut self,
         register: &'static RegisterInfo,
         key: &Key,
         state: &str,
         body: &Value,
-        force: bool,
-    ) -> Result<bool> {
+    ) -> Result<()> {
         let (body, title) = self.valid(register, Some(key), body)?;
         self.check_blob(register, key, &body)?;
-        let Some(row) = self.record(key)? else {
-            let key = self.free_key(register, Some(key.clone()))?;
-            let row = self.new_row(register, &key, state, title, &body);
-            self.lay(register, row, Some(&body));
-            return Ok(true);
+        let row = match self.record(key)? {
+            Some(in_force) => self.next_version(register, in_force, state, title, &body),
+            None => {
+                let key = self.free_key(register, Some(key.clone()))?;
+                self.new_row(register, &key, state, title, &body)
+            }
         };
-        // The version in force lies behind the newest one; it is put only where it is another.
-        if force && self.in_force(register, &row)?.as_ref() == Some(&body) {
-            return Ok(false);
+        self.lay(register, row, Some(&body));
+        Ok(())
+    }
+
+    /// Puts a body over a record that is here: as an edit, since its states come by transitions alone.
+    fn put_over(
+        &mut self,
+        register: &'static RegisterInfo,
+        row: RecordRow,
+        state: &str,
+        body: &Value,
+        in_force: Option<&Value>,
+    ) -> Result<Put> {
+        let key = row.key.clone();
+        if let Some(in_force) = in_force {
+            let (in_force, _) = self.valid(register, Some(&key), in_force)?;
+            if self.in_force(register, &row)?.as_ref() != Some(&in_force) {
+                return Err(AimsError::invalid(format!(
+                    "in_force: another version of {key} is in force here; a version comes into force by approval"
+                )));
+            }
         }
-        let same_body = body_text(&body) == row.body && row.shape == register.shape;
-        if same_body && row.state == state {
-            return Ok(false);
+        if row.state != state {
+            return Err(AimsError::invalid(format!(
+                "{key} is {0} here, and {state} in the file; an import changes no state: write {0}, and then use `aimwright do`",
+                row.state
+            )));
         }
-        if same_body {
-            let mut row = row;
-            state.clone_into(&mut row.state);
-            self.lay(register, row, None);
-        } else {
-            let row = self.next_version(register, row, state, title, &body);
-            self.lay(register, row, Some(&body));
+        let (body, title) = self.valid(register, Some(&key), body)?;
+        if body_text(&body) == row.body && row.shape == register.shape {
+            return Ok(Put::Unchanged);
         }
-        Ok(true)
+        self.check_blob(register, &key, &body)?;
+        let state = after_edit(register, &row)?;
+        let row = self.next_version(register, row, state, title, &body);
+        self.lay(register, row, Some(&body));
+        Ok(Put::Edited)
     }
 
     /// Returns the body of the version in force.

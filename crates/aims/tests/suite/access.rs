@@ -260,3 +260,117 @@ fn passwords_are_kept_hashed_and_for_their_owner_only() {
         .expect_err("damage");
     assert_says(&damaged, Kind::Unusable, &["passwords.json"]);
 }
+
+#[test]
+fn the_last_administrator_keeps_access() {
+    let made = workspace();
+    let workspace = &made.workspace;
+    let ada = operator(workspace);
+    let ends = |result: aims::Result<()>| {
+        let refused = result.expect_err("the last administrator");
+        assert_says(&refused, Kind::Refused, &["last administrator", "user add"]);
+    };
+    let without = aims::Edit::Set(vec![("roles".into(), json!(["viewer"]))]);
+    let before = workspace.checkpoint().expect("a head");
+    let access = key("ACC-0001");
+    ends(workspace.user_disable(&ada, &key("PER-0001")).map(|_| ()));
+    ends(
+        workspace
+            .take(&ada, &access, "retire", None, None)
+            .map(|_| ()),
+    );
+    ends(
+        workspace
+            .take(&ada, &key("PER-0001"), "retire", None, None)
+            .map(|_| ()),
+    );
+    ends(workspace.edit(&ada, &access, &without, None).map(|_| ()));
+    ends(workspace.erase(&ada, &access, "gone").map(|_| ()));
+    assert_eq!(workspace.checkpoint().expect("a head"), before);
+    let ben = person(workspace, "Ben", &["administrator"]);
+    workspace
+        .user_disable(&ada, &key("PER-0001"))
+        .expect("Ben is one");
+    ends(workspace.user_disable(&ben, &key(&ben.key)).map(|_| ()));
+}
+
+#[test]
+fn a_contributor_retires_nobody() {
+    let made = workspace();
+    let workspace = &made.workspace;
+    let ben = person(workspace, "Ben", &["contributor"]);
+    let retires = workspace.take(&ben, &key("PER-0001"), "retire", None, None);
+    assert_says(
+        &retires.expect_err("a contributor"),
+        Kind::Refused,
+        &["may not edit PER-0001"],
+    );
+    let renames = aims::Edit::Set(vec![("name".into(), json!("Ben"))]);
+    let renames = workspace.edit(&ben, &key("PER-0001"), &renames, None);
+    assert_says(
+        &renames.expect_err("a contributor"),
+        Kind::Refused,
+        &["may not edit PER-0001"],
+    );
+}
+
+#[test]
+fn only_who_approves_overrides_a_check() {
+    let made = workspace();
+    let workspace = &made.workspace;
+    let ben = person(workspace, "Ben", &["contributor", "owner", "auditor"]);
+    let cora = person(workspace, "Cora", &["contributor", "approver"]);
+    let statement = |check: bool| {
+        let mut body = json!({"framework": "iso-42001", "requirement": "7.2", "statement": "It is so.",
+            "by": ben.key, "on": "2026-01-05", "expires": "2026-12-31"});
+        if check {
+            body["check"] = json!("7.2-roles");
+        }
+        body
+    };
+    let attested = workspace
+        .add(&ben, "attestation", None, &statement(false))
+        .expect("a statement");
+    let adds = workspace.add(&ben, "attestation", None, &statement(true));
+    assert_says(
+        &adds.expect_err("an override"),
+        Kind::Refused,
+        &["may not override a check"],
+    );
+    let edits = aims::Edit::Replace(statement(true));
+    let edits = workspace.edit(&ben, &attested, &edits, None);
+    assert_says(
+        &edits.expect_err("an override"),
+        Kind::Refused,
+        &["may not override a check"],
+    );
+    workspace
+        .add(&cora, "attestation", None, &statement(true))
+        .expect("an approver");
+}
+
+#[test]
+fn reading_and_taking_all_along_asks_for_a_role() {
+    let made = workspace();
+    let workspace = &made.workspace;
+    let guest = json!({"name": "Guest", "engagement": "external"});
+    workspace
+        .add(&operator(workspace), "person", None, &guest)
+        .expect("a person");
+    let guest = workspace.actor(Some("Guest")).expect("an actor");
+    let reads = workspace.require_read(&guest).expect_err("no role");
+    assert_says(
+        &reads,
+        Kind::Refused,
+        &["Guest may not read", "no access role"],
+    );
+    let viewer = person(workspace, "Vera", &["viewer"]);
+    workspace.require_read(&viewer).expect("a viewer");
+    let takes = workspace
+        .require_administer(&viewer)
+        .expect_err("no administrator");
+    assert_says(&takes, Kind::Refused, &["Vera may not administer"]);
+    workspace
+        .require_administer(&operator(workspace))
+        .expect("an administrator");
+}

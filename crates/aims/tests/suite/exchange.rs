@@ -92,40 +92,117 @@ fn what_is_exported_comes_in_the_same_and_only_once() {
 }
 
 #[test]
-fn what_is_in_force_elsewhere_comes_into_force_here() {
+fn an_import_approves_nothing_that_is_here() {
+    let made = workspace();
+    let workspace = &made.workspace;
+    let ada = operator(workspace);
+    let folder = made.folder.path().join("in");
+    fs::create_dir_all(folder.join("document")).expect("a folder");
+    let file = folder.join("document/DOC-0001.yaml");
+    let fields = |title: &str| {
+        format!("  title: {title}\n  kind: policy\n  subject: ai_policy\n  origin: own\n")
+    };
+    let bring = |state: &str, in_force: Option<&str>, title: &str| {
+        let in_force =
+            in_force.map_or_else(String::new, |title| format!("in_force:\n{}", fields(title)));
+        let record = fields(title);
+        let text = format!("key: DOC-0001\nstate: {state}\n{in_force}record:\n{record}");
+        fs::write(&file, text).expect("a file");
+        import(workspace, &ada, &folder, false)
+    };
+    let stands = || {
+        let view = workspace.view(AsOf::Now).expect("a view");
+        let found = view.query("select a.title, d.title, d.state from document d left join approved_document a on a.id = d.id");
+        format!("{:?}", found.expect("a query").rows)
+    };
+    // A new record comes as it stood elsewhere.
+    assert_eq!(bring("draft", Some("One"), "Two").expect("new").added, 1);
+    let before = r#"[[Text("One"), Text("Two"), Text("draft")]]"#;
+    assert_eq!(stands(), before);
+    for (state, in_force, title, says) in [
+        (
+            "approved",
+            None,
+            "Two",
+            "is draft here, and approved in the file",
+        ),
+        (
+            "approved",
+            None,
+            "Three",
+            "is draft here, and approved in the file",
+        ),
+        (
+            "draft",
+            Some("Two"),
+            "Two",
+            "another version of DOC-0001 is in force",
+        ),
+        (
+            "draft",
+            Some("Four"),
+            "Three",
+            "another version of DOC-0001 is in force",
+        ),
+    ] {
+        let refused = bring(state, in_force, title).expect_err("no approval");
+        assert_says(&refused, Kind::Invalid, &[says]);
+        assert_eq!(stands(), before);
+    }
+    let again = bring("draft", Some("One"), "Two").expect("the same");
+    assert_eq!(again.unchanged, 1);
+    assert_eq!(
+        bring("draft", Some("One"), "Three")
+            .expect("a draft")
+            .edited,
+        1
+    );
+    assert_eq!(stands(), r#"[[Text("One"), Text("Three"), Text("draft")]]"#);
+    assert_clean(workspace);
+}
+
+#[test]
+fn over_an_approved_version_an_import_lays_a_draft() {
+    let made = full();
+    let workspace = &made.workspace;
+    let ada = operator(workspace);
+    let folder = made.folder.path().join("out");
+    export(workspace, &folder);
+    let file = folder.join("document/DOC-0003.yaml");
+    let text = fs::read_to_string(&file).expect("a file");
+    assert!(text.contains("state: approved"), "{text}");
+    let title = text
+        .lines()
+        .find(|line| line.starts_with("  title:"))
+        .expect("a title");
+    fs::write(&file, text.replace(title, "  title: Another")).expect("a file");
+    assert_eq!(
+        import(workspace, &ada, &folder, false)
+            .expect("an import")
+            .edited,
+        1
+    );
+    let row = crate::common::shown(workspace, &key("DOC-0003")).row;
+    assert_eq!(
+        (row.state.as_str(), row.title.as_str()),
+        ("draft", "Another")
+    );
+}
+
+#[test]
+fn nothing_is_in_force_in_a_register_without_approval() {
     let made = workspace();
     let ada = operator(&made.workspace);
     let folder = made.folder.path().join("in");
-    let document = folder.join("document");
-    fs::create_dir_all(&document).expect("a folder");
-    let write = |in_force: &str, draft: &str| {
-        let text = format!(
-            "key: DOC-0001\nstate: draft\nin_force:\n  title: {in_force}\n  kind: policy\n  subject: ai_policy\n  origin: own\nrecord:\n  title: {draft}\n  kind: policy\n  subject: ai_policy\n  origin: own\n"
-        );
-        fs::write(document.join("DOC-0001.yaml"), text).expect("a file");
-        import(&made.workspace, &ada, &folder, false).expect("an import")
-    };
-    let stands = || {
-        let view = made.workspace.view(AsOf::Now).expect("a view");
-        let found = view.query("select a.title, d.title, d.state from approved_document a join document d on d.id = a.id");
-        format!("{:?}", found.expect("a query").rows)
-    };
-    for (in_force, draft) in [
-        ("One", "Two"),
-        ("One", "Three"),
-        ("Four", "Three"),
-        ("Four", "Four again"),
-    ] {
-        write(in_force, draft);
-        assert_eq!(
-            stands(),
-            format!("[[Text({in_force:?}), Text({draft:?}), Text(\"draft\")]]")
-        );
-        let before = made.workspace.checkpoint().expect("a head");
-        assert_eq!(write(in_force, draft).unchanged, 1);
-        assert_eq!(made.workspace.checkpoint().expect("a head"), before);
-    }
-    assert_clean(&made.workspace);
+    fs::create_dir_all(folder.join("action")).expect("a folder");
+    let text = "key: ACT-0001\nstate: open\nin_force:\n  title: One\nrecord:\n  title: Two\n";
+    fs::write(folder.join("action/ACT-0001.yaml"), text).expect("a file");
+    let refused = import(&made.workspace, &ada, &folder, false).expect_err("never approved");
+    assert_says(
+        &refused,
+        Kind::Invalid,
+        &["is not approved; leave in_force out"],
+    );
 }
 
 #[test]

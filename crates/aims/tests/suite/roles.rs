@@ -74,7 +74,7 @@ fn means(act: Act) -> &'static str {
         Act::Verify => "verify or close what was done",
         Act::Import => "bring records in with key and state from elsewhere",
         Act::Erase => "blank a record's words for ever",
-        Act::Administer => "set other people's passwords",
+        Act::Administer => "set other people's passwords; write a backup",
     }
 }
 
@@ -84,9 +84,11 @@ fn document() -> String {
          Who may do what, by register. A person may do what any of the person's roles may, from the first to the last day\n\
          of the access record; who has no current access record may do nothing. The policies are\n\
          `crates/aims/policies/roles.cedar`; a test keeps this page the same as they are.\n\n\
-         Two rules stand above all roles:\n\n\
+         These rules stand above all roles:\n\n\
          - Nobody approves or verifies a version that they wrote themselves (5.3, 9.2.2).\n\
-         - Access records are kept by administrators only.\n\n\
+         - Access records are kept by administrators only, and the last administrator's access does not end.\n\
+         - An attestation that overrides a check is written by who may approve attestations.\n\
+         - An import gives a state to new records only; over a record that exists it is an edit.\n\n\
          | to … | means |\n|---|---|\n",
     );
     for act in Act::ALL {

@@ -158,7 +158,21 @@ impl Image {
     }
 
     /// Returns the tables in which two images of the same entry differ; none, if all is well.
+    ///
+    /// # Errors
+    /// [`ImageError::Outdated`] if they stand at different entries, because somebody moved one on.
     pub fn differences(&self, other: &Self) -> Result<Vec<String>, ImageError> {
+        self.batch("begin deferred")?;
+        let compared = self.compared(other);
+        self.batch("commit")?;
+        compared
+    }
+
+    /// Compares inside a transaction, so that nobody moves this image on between two tables.
+    fn compared(&self, other: &Self) -> Result<Vec<String>, ImageError> {
+        if self.upto()? != other.upto()? {
+            return Err(ImageError::Outdated("it moved on while it was examined"));
+        }
         let mut different = Vec::new();
         for (name, query) in contents(self.layout) {
             if self.lines(&query)? != other.lines(&query)? {

@@ -65,7 +65,7 @@ impl Image {
     pub(crate) fn nowhere(catalog: &'static Catalog) -> Result<Self, ImageError> {
         static NUMBER: AtomicU64 = AtomicU64::new(0);
         let number = NUMBER.fetch_add(1, Ordering::Relaxed);
-        let name = format!("file:aimwright-image-{number}?mode=memory&cache=shared");
+        let name = format!("{MEMORY}{number}?mode=memory&cache=shared");
         Self::connect(Path::new(&name), catalog)
     }
 
@@ -270,6 +270,14 @@ impl Image {
         }
         Ok(Some(standing))
     }
+}
+
+/// How the names of databases in memory begin.
+const MEMORY: &str = "file:aimwright-image-";
+
+/// Returns whether a place is that of a database in memory.
+pub(crate) fn is_in_memory(place: &Path) -> bool {
+    place.to_str().is_some_and(|name| name.starts_with(MEMORY))
 }
 
 /// Names a file by device and number, whatever it is called.

@@ -14,6 +14,7 @@ use rusqlite::{Connection, OpenFlags};
 
 use crate::error::{ImageError, QueryError};
 use crate::functions::{self, LENGTH};
+use crate::image::is_in_memory;
 use crate::layout::Layout;
 
 /// How much a query may take.
@@ -82,9 +83,11 @@ pub struct RequirementRow<'a> {
     pub group: &'a str,
 }
 
-/// A read-only connection to an image.
+/// A read-only connection to an image, which stays at one moment while others move the file on.
 pub struct Reader {
     conn: Connection,
+    /// Whether a transaction keeps it at its moment.
+    held: bool,
     layout: &'static Layout,
     day: Date,
     upto: Seq,
@@ -148,10 +151,18 @@ impl Reader {
             | OpenFlags::SQLITE_OPEN_NO_MUTEX;
         let conn =
             Connection::open_with_flags(place, flags).map_err(ImageError::sqlite("opened"))?;
-        Self::over(conn, layout, day)
+        // Databases in memory are shared by their connections and not moved on meanwhile; there, a
+        // reader's transaction would keep writers out.
+        let held = !is_in_memory(place);
+        Self::over(conn, held, layout, day)
     }
 
-    fn over(mut conn: Connection, layout: &'static Layout, day: Date) -> Result<Self, ImageError> {
+    fn over(
+        mut conn: Connection,
+        held: bool,
+        layout: &'static Layout,
+        day: Date,
+    ) -> Result<Self, ImageError> {
         let watch = Arc::<Mutex<Watch>>::default();
         let meter = Arc::new(Mutex::new(Meter {
             kilosteps: u64::MAX,
@@ -167,6 +178,9 @@ impl Reader {
             conn.pragma_update(None, "temp_store", "file")?;
             functions::add(&conn, day)?;
             functions::shadow(&conn)?;
+            if held {
+                conn.execute_batch("begin deferred")?;
+            }
             let upto = conn.query_row("select value from meta where name = 'upto'", [], |row| {
                 row.get::<_, String>(0)
             })?;
@@ -176,6 +190,7 @@ impl Reader {
         let upto = prepare().map_err(ImageError::sqlite("opened"))?;
         Ok(Self {
             conn,
+            held,
             layout,
             day,
             upto,
@@ -296,6 +311,12 @@ impl Reader {
     fn prepare(&self, sql: &str) -> Result<rusqlite::Statement<'_>, QueryError> {
         *lock(&self.watch) = Watch::default();
         lock(&self.meter).stopped = false;
+        // SQLite ends the transaction when the disk is full or cannot be read.
+        if self.held && self.conn.is_autocommit() {
+            return Err(QueryError::Stopped(
+                "the reader lost its moment after a fault of the disk".into(),
+            ));
+        }
         let statement = self
             .conn
             .prepare(sql)

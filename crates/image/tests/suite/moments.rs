@@ -5,7 +5,10 @@ use std::fs;
 use std::thread::sleep;
 use std::time::Duration;
 
-use crate::common::{Book, rows, sample};
+use image::{ImageError, Limits};
+use journal::Seq;
+
+use crate::common::{Book, DAY, rows, sample};
 
 fn kept(book: &Book) -> BTreeSet<String> {
     let entries = fs::read_dir(book.dir.path().join("cache")).expect("the cache");
@@ -97,4 +100,45 @@ fn a_damaged_moment_is_rebuilt() {
         fs::write(&file, bytes).expect("damage");
         assert_eq!(rows(&book.as_of(entry), query), before);
     }
+}
+
+#[test]
+fn a_reader_stays_at_its_moment_while_the_image_moves_on() {
+    let mut book = Book::of_samples(1);
+    let head = book.head();
+    let reader = head.reader(DAY).expect("a reader");
+    let key = "PER-0001".parse().expect("a key");
+    let sql = "select function, (select value from meta where name = 'upto') from person where id = 'PER-0001'";
+    let before = reader.rows(sql, &Limits::user()).expect(sql);
+    for time in 0..20 {
+        let mut body = sample("person");
+        body["function"] = format!("Function {time}").into();
+        book.edit(&key, &body);
+        book.head();
+    }
+    assert_eq!(reader.rows(sql, &Limits::user()).expect(sql), before);
+    assert_eq!(reader.upto(), Seq(book.size - 20));
+    assert_ne!(rows(&book.head(), sql), before.rows);
+    drop(reader);
+    drop(head);
+    // Nothing of the reader is left to keep the write-ahead log.
+    let log = std::fs::metadata(book.dir.path().join("image.db-wal"));
+    assert!(log.map_or(0, |log| log.len()) == 0);
+}
+
+#[test]
+fn images_of_different_entries_are_not_compared() {
+    let mut book = Book::of_samples(1);
+    let then = book.as_of(book.size);
+    let anew = book
+        .images
+        .from_nothing(&book.journal, Seq(book.size))
+        .expect("an image from nothing");
+    book.edit(&"PER-0001".parse().expect("a key"), &sample("person"));
+    book.head();
+    let compared = then.differences(&anew);
+    assert!(
+        matches!(compared, Err(ImageError::Outdated(_))),
+        "{compared:?}"
+    );
 }

@@ -46,13 +46,21 @@ with needed (person, course, since) as (
   select w.id, c.id, null
   from ai_worker w
   join approved_training_course c on c.mandatory = 1
+),
+-- A later edition of a course does not put its first day off.
+first_approval (course, approved_on) as materialized (
+  select record, date(min(at))
+  from history
+  where register = 'training_course' and state = 'approved'
+  group by record
 )
 select p.id as person, c.id as course, c.title as course_title,
-       min(date(max(coalesce(c.available_from, date(c.approved_at)), coalesce(n.since, ''), coalesce(p."from", '')),
+       min(date(max(coalesce(c.available_from, f.approved_on, date(c.approved_at)), coalesce(n.since, ''), coalesce(p."from", '')),
                 '+' || coalesce(c.complete_within_days, 60) || ' days')) as due_on
 from needed n
 join active_person p on p.id = n.person
 join approved_training_course c on c.id = n.course
+left join first_approval f on f.course = c.id
 group by p.id, c.id;
 
 -- A course that a person completed and that is still valid; `valid_until` is empty if it never ends.
@@ -68,13 +76,29 @@ where t.state = 'active'
 
 -- Scope and systems -------------------------------------------------------------------------------
 
+-- An AI system as it counts: its version in force, so that no unapproved edit hides a lapse; the
+-- newest version of a system that was never approved.
+create view settled_system as
+select id, key, version, state, title, owner, created_at, created_by, updated_at, updated_by, seq,
+       name, purpose, origin, stage, users, decisions_influenced, sensitive_use, risk_class, risk_monitor,
+       automation, oversight, explanation, logging, fitness, version_, in_use_since,
+       last_significant_change, change_what, requirements_document
+from approved_ai_system
+union all
+select id, key, version, state, title, owner, created_at, created_by, updated_at, updated_by, seq,
+       name, purpose, origin, stage, users, decisions_influenced, sensitive_use, risk_class, risk_monitor,
+       automation, oversight, explanation, logging, fitness, version_, in_use_since,
+       last_significant_change, change_what, requirements_document
+from ai_system
+where state not in ('superseded', 'erased')
+  and id not in (select id from approved_ai_system);
+
 -- An AI system that the AI management system covers and that is not retired. A scope names systems
 -- or units; until an approved scope does so, every system counts.
 create view scoped_system as
 select s.*
-from ai_system s
-where s.state not in ('superseded', 'erased')
-  and coalesce(s.stage, '') <> 'retirement'
+from settled_system s
+where coalesce(s.stage, '') <> 'retirement'
   and (not exists (select 1 from approved_scope)
        or exists (select 1 from approved_scope c
                   where c.kind = 'whole'
@@ -83,7 +107,10 @@ where s.state not in ('superseded', 'erased')
        or s.id in (select value from approved_scope__systems)
        or s.id in (select u.id
                    from approved_scope__units c
-                   join ai_system__units u on u.value = c.value
+                   join (select id, value from approved_ai_system__units
+                         union all
+                         select id, value from ai_system__units
+                         where id not in (select id from approved_ai_system)) u on u.value = c.value
                    where c.id not in (select id from approved_scope__systems)));
 
 -- A system in scope that is in use.
@@ -96,7 +123,10 @@ where stage in ('deployment', 'operation_and_monitoring', 'continuous_validation
 create view running_supply as
 select y.value as supplier, s.id as ai_system
 from running_system s
-join ai_system__suppliers y on y.id = s.id
+join (select id, value from approved_ai_system__suppliers
+      union all
+      select id, value from ai_system__suppliers
+      where id not in (select id from approved_ai_system)) y on y.id = s.id
 union
 select p.id, s.id
 from running_system s
@@ -147,7 +177,8 @@ where p.residual_acceptance_on <= today();
 create view treatment_measure as
 select m.id as plan, m.n, m.what, m.owner, m.due,
        coalesce(m.done_on,
-                (select min(d.done_on) from risk_treatment_plan__measures d where d.id = m.id and d.what = m.what),
+                (select min(d.done_on) from risk_treatment_plan__measures d
+                 where d.id = m.id and d.what = m.what and d.due is m.due),
                 (select f.done_on from finished_action f where f.id = m.action)) as done_on
 from approved_risk_treatment_plan__measures m;
 
@@ -168,7 +199,7 @@ select * from approved_statement_of_applicability order by issued_on desc, id de
 -- An approved impact assessment of a system as it is since its last significant change.
 create view assessed_system as
 select s.id as ai_system, a.id as assessment, a.performed_on, a.next_review
-from ai_system s
+from settled_system s
 join approved_impact_assessment__systems y on y.value = s.id
 join approved_impact_assessment a on a.id = y.id
 where a.performed_on <= today()
@@ -197,17 +228,21 @@ where id in (
 
 -- Planning and work -------------------------------------------------------------------------------
 
--- An action that was carried out.
+-- An action that was carried out, with the day it says or on which it was first called done.
 create view finished_action as
-select id, coalesce(done_on, date(updated_at)) as done_on
-from action
-where state in ('done', 'verified', 'closed');
+select a.id,
+       coalesce(a.done_on,
+                (select date(min(h.at)) from history h where h.record = a.id and h.state in ('done', 'verified', 'closed')),
+                date(a.updated_at)) as done_on
+from action a
+where a.state in ('done', 'verified', 'closed');
 
 -- A step in the plan of an approved objective, with the day it was done, in force or in a draft.
 create view objective_step as
 select p.id as objective, p.n, p.what, p.owner, p.due,
        coalesce(p.done_on,
-                (select min(d.done_on) from objective__plan d where d.id = p.id and d.what = p.what)) as done_on
+                (select min(d.done_on) from objective__plan d
+                 where d.id = p.id and d.what = p.what and d.due is p.due)) as done_on
 from approved_objective__plan p;
 
 -- Watching and checking ---------------------------------------------------------------------------

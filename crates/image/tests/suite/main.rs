@@ -8,3 +8,4 @@ mod moments;
 mod search;
 mod stamps;
 mod together;
+mod vocabulary;

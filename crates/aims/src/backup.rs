@@ -11,7 +11,7 @@ use tar::{Archive, Builder, EntryType};
 
 use crate::config;
 use crate::error::{AimsError, Kind, Result};
-use crate::workspace::{Environment, Workspace};
+use crate::workspace::{Environment, Workspace, make_private};
 
 /// What a backup holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -144,7 +144,7 @@ fn unpack(name: &Path, source: File, dir: &Path) -> Result<()> {
             format!("{} is no backup that can be read: {error}", name.display()),
         )
     };
-    fs::create_dir_all(dir).map_err(|error| AimsError::file(dir, "made", error))?;
+    make_private(dir).map_err(|error| AimsError::file(dir, "made", error))?;
     for entry in Archive::new(source).entries().map_err(damaged)? {
         let mut entry = entry.map_err(damaged)?;
         let path = entry.path().map_err(damaged)?.into_owned();

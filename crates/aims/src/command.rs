@@ -242,7 +242,8 @@ fn set_field(body: &mut Value, path: &str, value: Value) -> Result<()> {
                     "{path}: `{step}` stands inside a value that has no fields"
                 )));
             };
-            if steps.peek().is_none() && value.is_null() {
+            if value.is_null() && (steps.peek().is_none() || !object.contains_key(step)) {
+                // A field of a part that is not there need not be taken out of it.
                 object.shift_remove(step);
                 return Ok(());
             }
@@ -264,6 +265,7 @@ mod tests {
             ("part.b".into(), json!("x")),
             ("list.1.c".into(), json!(true)),
             ("gone".into(), Value::Null),
+            ("nothing.here".into(), Value::Null),
         ];
         let body = set(r#"{"list":[{},{}],"gone":3}"#, &fields).expect("paths that exist");
         assert_eq!(body, json!({"list":[{},{"c":true}],"a":1,"part":{"b":"x"}}));

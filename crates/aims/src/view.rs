@@ -121,25 +121,17 @@ impl Workspace {
     /// Opens the workspace at a moment.
     pub fn view(&self, as_of: AsOf) -> Result<View<'_>> {
         let journal = self.journal.as_ref();
+        let size = journal.head()?.size;
         let (image, day, is_head) = match as_of {
             AsOf::Now => (self.images.head(journal)?, self.today(), true),
             AsOf::Day(day) => {
-                let entry = image::Images::entry_at_end_of(journal, day)?;
-                (
-                    self.images.as_of(journal, entry)?,
-                    day,
-                    entry.0 == journal.head()?.size,
-                )
+                let entry = self.entry_at(as_of)?;
+                (self.images.as_of(journal, entry)?, day, entry.0 == size)
             }
-            AsOf::Entry(entry) => {
-                let size = journal.head()?.size;
-                if entry > size {
-                    return Err(AimsError::not_found(format!(
-                        "there is no entry {entry}; the newest is {size}"
-                    )));
-                }
-                let day = self.day_of(Seq(entry))?;
-                (self.images.as_of(journal, Seq(entry))?, day, entry == size)
+            AsOf::Entry(_) => {
+                let entry = self.entry_at(as_of)?;
+                let day = self.day_of(entry)?;
+                (self.images.as_of(journal, entry)?, day, entry.0 == size)
             }
         };
         let reader = image.reader(day)?;
@@ -149,6 +141,20 @@ impl Workspace {
             reader,
             is_head,
         })
+    }
+
+    /// Returns the newest entry of a moment, or says that the journal has no such entry.
+    pub(crate) fn entry_at(&self, as_of: AsOf) -> Result<Seq> {
+        let journal = self.journal.as_ref();
+        let size = journal.head()?.size;
+        match as_of {
+            AsOf::Now => Ok(Seq(size)),
+            AsOf::Day(day) => Ok(image::Images::entry_at_end_of(journal, day)?),
+            AsOf::Entry(entry) if entry > size => Err(AimsError::not_found(format!(
+                "there is no entry {entry}; the newest is {size}"
+            ))),
+            AsOf::Entry(entry) => Ok(Seq(entry)),
+        }
     }
 
     /// Returns the body of one version of a record in its present form; nothing if it was erased.

@@ -73,7 +73,7 @@ impl Workspace {
     /// Makes a workspace without any record.
     pub fn empty(dir: &Path, new: &NewWorkspace, env: Environment) -> Result<Self> {
         refuse_occupied(dir)?;
-        std::fs::create_dir_all(dir).map_err(|error| AimsError::file(dir, "made", error))?;
+        make_private(dir).map_err(|error| AimsError::file(dir, "made", error))?;
         let mut random = ChaCha20Rng::from_seed(env.seed);
         let now = env.clock.now();
         let id = uuid(now, &mut random);
@@ -318,6 +318,17 @@ fn uuid(at: jiff::Timestamp, random: &mut impl Rng) -> Uuid {
     random.fill_bytes(&mut bytes);
     let millis = u64::try_from(at.as_millisecond()).unwrap_or(0);
     uuid::Builder::from_unix_timestamp_millis(millis, &bytes).into_uuid()
+}
+
+/// Makes a folder that only its owner can look into; the ones above it are made as usual.
+pub(crate) fn make_private(dir: &Path) -> std::io::Result<()> {
+    std::fs::create_dir_all(dir)?;
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        std::fs::set_permissions(dir, std::fs::Permissions::from_mode(0o700))?;
+    }
+    Ok(())
 }
 
 fn refuse_occupied(dir: &Path) -> Result<()> {

@@ -38,10 +38,13 @@ impl Context {
 
     /// Opens the records as of the moment asked for.
     pub(crate) fn view<'w>(&self, workspace: &'w Workspace) -> Result<View<'w>> {
-        if self.shared.person.is_some() {
-            self.actor(workspace)?;
-        }
+        self.may_read(workspace)?;
         Ok(workspace.view(self.as_of())?)
+    }
+
+    /// Refuses unless who runs the command may look at records.
+    pub(crate) fn may_read(&self, workspace: &Workspace) -> Result<()> {
+        Ok(workspace.require_read(&self.actor(workspace)?)?)
     }
 
     /// Opens the workspace to write on somebody's behalf.

@@ -70,11 +70,7 @@ impl Workspace {
         let journal = self.journal.as_ref();
         Ok(match as_of {
             AsOf::Now => self.images.head(journal)?,
-            AsOf::Day(day) => {
-                let entry = image::Images::entry_at_end_of(journal, day)?;
-                self.images.as_of(journal, entry)?
-            }
-            AsOf::Entry(entry) => self.images.as_of(journal, journal::Seq(entry))?,
+            _ => self.images.as_of(journal, self.entry_at(as_of)?)?,
         })
     }
 
@@ -170,8 +166,7 @@ fn ordered(register: &RegisterInfo, body: &Value) -> Value {
 fn export_csv(image: &Image, register: &'static RegisterInfo, to: &Path) -> Result<Exported> {
     let rows = image.records(register.name)?;
     let rows: Vec<_> = rows.into_iter().filter(|row| row.state != ERASED).collect();
-    let bytes = csv::write(register, &rows);
-    write(to, &bytes)?;
+    write_new(to, &csv::write(register, &rows))?;
     Ok(Exported {
         records: rows.len() as u64,
         files: 0,
@@ -180,6 +175,22 @@ fn export_csv(image: &Image, register: &'static RegisterInfo, to: &Path) -> Resu
 
 fn write(path: &Path, bytes: &[u8]) -> Result<()> {
     std::fs::write(path, bytes).map_err(|error| AimsError::file(path, "written", error))
+}
+
+/// Writes a file that is not there yet.
+fn write_new(path: &Path, bytes: &[u8]) -> Result<()> {
+    use std::io::{ErrorKind, Write};
+    let written = |error| AimsError::file(path, "written", error);
+    let mut file = match File::create_new(path) {
+        Err(error) if error.kind() == ErrorKind::AlreadyExists => {
+            return Err(
+                AimsError::invalid(format!("{} exists already", path.display()))
+                    .with_hint("export to a new file, so that nothing is lost"),
+            );
+        }
+        opened => opened.map_err(written)?,
+    };
+    file.write_all(bytes).map_err(written)
 }
 
 fn refuse_occupied(to: &Path) -> Result<()> {

@@ -1,6 +1,6 @@
 //! Records as files give them: YAML, JSON and CSV, with every fault at its place.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
 
@@ -373,6 +373,13 @@ fn plan<'a>(
             .collect::<Vec<_>>()
             .join(", ")
     };
+    let mut titles = HashSet::new();
+    if let Some(twice) = header.iter().find(|title| !titles.insert(title.trim())) {
+        let shown: String = twice.chars().take(40).collect();
+        return Err(AimsError::invalid(format!(
+            "{name}:1: the column `{shown}` stands there twice"
+        )));
+    }
     header
         .iter()
         .map(|title| match title.trim() {

@@ -11,6 +11,7 @@ use crate::failure::{Outcome, Result};
 #[derive(Debug, Args)]
 #[command(after_help = "\
 The file holds the journal, evidence files and the signing key: keep it as safe as the workspace.
+Only an administrator writes it.
 
 Example:
   aimwright backup -o 2026-09-30.aimwright")]
@@ -22,8 +23,8 @@ pub(crate) struct Backup {
 
 impl Backup {
     pub(crate) fn run(self, context: &mut Context) -> Result {
-        context.only_now()?;
-        let workspace = context.workspace()?;
+        let (workspace, actor) = context.writing()?;
+        workspace.require_administer(&actor)?;
         let progress = context.progress("backing up");
         workspace.backup(&self.output)?;
         drop(progress);

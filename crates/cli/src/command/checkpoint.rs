@@ -27,7 +27,9 @@ impl Checkpoint {
     pub(crate) fn run(self, context: &mut Context) -> Result {
         let as_json = context.shared.format.is_json()?;
         context.only_now()?;
-        let checkpoint = context.workspace()?.checkpoint()?;
+        let workspace = context.workspace()?;
+        context.may_read(&workspace)?;
+        let checkpoint = workspace.checkpoint()?;
         match self.output {
             Some(path) => std::fs::write(&path, &checkpoint)
                 .map_err(|error| Failure::file(&path, "written", &error))?,

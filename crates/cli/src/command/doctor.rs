@@ -21,6 +21,10 @@ impl Doctor {
         let as_json = context.shared.format.is_json()?;
         context.only_now()?;
         let workspace = context.workspace()?;
+        // A damaged workspace may not know its operator any more: only a named person is asked.
+        if context.shared.person.is_some() {
+            context.may_read(&workspace)?;
+        }
         let progress = context.progress("verifying");
         let faults = workspace.doctor(&mut |what, done| progress.doing(what, done))?;
         drop(progress);

@@ -13,7 +13,8 @@ use crate::failure::{Outcome, Result};
 #[derive(Debug, Args)]
 #[command(after_help = "\
 The end of the path decides: a folder holds a YAML file for every record, and evidence files with
---all; a `.csv` file holds one register. Importing an export changes nothing.
+--all; a `.csv` file holds the newest versions of one register, and not those in force before them.
+Nothing that exists is overwritten. Importing an export changes nothing.
 
 Examples:
   aimwright export --all -o exported/
@@ -48,6 +49,7 @@ impl Export {
             Selection::Registers(names)
         };
         let workspace = context.workspace()?;
+        context.may_read(&workspace)?;
         let progress = context.progress("exporting");
         let exported =
             workspace.export(&what, &self.output, context.as_of(), &mut |done, whole| {
@@ -62,7 +64,7 @@ impl Export {
         } else {
             context
                 .out
-                .line(format!("{records} records in {files} files"))?;
+                .line(format!("{records} records and {files} evidence files"))?;
         }
         Ok(Outcome::Done)
     }

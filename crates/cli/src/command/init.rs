@@ -13,8 +13,9 @@ use crate::failure::{Outcome, Result};
 /// Makes a workspace: a folder with a journal, a signing key and the first person
 #[derive(Debug, Args)]
 #[command(after_help = "\
-The person who sets the workspace up becomes its operator and has every access role; give others
-their own with `aimwright user add`. The folder must be empty or new.
+The person who sets the workspace up becomes its operator, with the access roles administrator,
+aims_manager and contributor; give others theirs with `aimwright user add`. Somebody else must
+approve what the operator writes. The folder must be empty or new.
 
 Examples:
   aimwright init --name \"Our Company\" --operator \"Ada Moss\"

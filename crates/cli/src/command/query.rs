@@ -80,11 +80,20 @@ fn csv(found: &image::Table) -> Result<String> {
         .map_err(|error| failed(&error))?;
     for row in &found.rows {
         writer
-            .write_record(row.iter().map(text))
+            .write_record(row.iter().map(guarded))
             .map_err(|error| failed(&error))?;
     }
     let bytes = writer.into_inner().map_err(|error| failed(&error))?;
     String::from_utf8(bytes).map_err(|error| failed(&error))
+}
+
+/// Returns a cell's text so that no spreadsheet takes it for a formula.
+fn guarded(cell: &Cell) -> String {
+    let is_risky = |text: &String| text.starts_with(['=', '+', '-', '@', '\t', '\r', '\'']);
+    match cell {
+        Cell::Text(text) if is_risky(text) => format!("'{text}"),
+        other => text(other),
+    }
 }
 
 fn value(cell: &Cell) -> Value {

@@ -71,7 +71,7 @@ impl Report {
             reader: view.reader(),
             assessment: &assessment,
             framework: workspace.engine(FRAMEWORK)?.framework(),
-            checkpoint_root: Some(root(&workspace)?),
+            checkpoint_root: root(&workspace, &view)?,
             prepared_by: prepared_by(context, &workspace, &view),
             demonstration: workspace.is_demonstration(),
         };
@@ -141,15 +141,20 @@ fn as_json(model: &impl Serialize) -> Result<Vec<u8>> {
     Ok(serde_json::to_vec_pretty(model).map_err(ReportError::from)?)
 }
 
-/// Returns the root hash of the newest checkpoint, in hexadecimal.
-fn root(workspace: &Workspace) -> Result<String> {
+/// Returns the root hash of the newest checkpoint, in hexadecimal; nothing for an earlier moment,
+/// which that checkpoint does not end at.
+fn root(workspace: &Workspace, view: &View<'_>) -> Result<Option<String>> {
     let checkpoint = workspace.checkpoint()?;
-    let line = checkpoint.lines().nth(2).unwrap_or_default();
-    let root = BASE64_STANDARD.decode(line).map_err(|error| {
+    let mut lines = checkpoint.lines().skip(1);
+    if lines.next() != Some(view.entry().0.to_string().as_str()) {
+        return Ok(None);
+    }
+    let root = BASE64_STANDARD.decode(lines.next().unwrap_or_default());
+    let root = root.map_err(|error| {
         Failure::new(format!("the checkpoint cannot be read: {error}"))
             .with_hint("`aimwright doctor` looks further")
     })?;
-    Ok(super::query::hex(&root))
+    Ok(Some(super::query::hex(&root)))
 }
 
 /// Returns who has the report made: name and function.

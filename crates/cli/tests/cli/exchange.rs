@@ -144,3 +144,54 @@ fn a_backup_restores_the_whole_workspace() {
     desk.fails(2, &["restore", "whole.aimwright", "--dir", "restored"])
         .says("not empty");
 }
+
+#[test]
+fn an_export_says_what_it_cannot_do() {
+    let desk = Desk::new();
+    desk.fails(2, &["export", "--all", "-o", "out", "--as-of", "999999"])
+        .says("there is no entry 999999; the newest is 3");
+    let said = desk.done(&["export", "--all", "-o", "out"]);
+    assert_eq!(said, "3 records and 0 evidence files\n");
+    desk.file("person.csv", "mine");
+    desk.fails(2, &["export", "--register", "person", "-o", "person.csv"])
+        .says("person.csv exists already");
+    assert_eq!(fs::read_to_string(desk.path("person.csv")).unwrap(), "mine");
+}
+
+#[test]
+fn a_column_stands_in_a_csv_file_once() {
+    let desk = Desk::new();
+    desk.file("org_unit.csv", "name,kind,name\nClaims,unit,Payments\n");
+    desk.fails(2, &["import", "org_unit.csv"])
+        .says("org_unit.csv:1: the column `name` stands there twice");
+}
+
+#[test]
+fn who_has_no_role_reads_nothing_and_takes_nothing_along() {
+    let desk = Desk::new();
+    desk.done(&[
+        "add",
+        "person",
+        "--set",
+        "name=Guest",
+        "--set",
+        "engagement=external",
+    ]);
+    for reading in [
+        &["list", "risk"][..],
+        &["query", "select 1"],
+        &["check"],
+        &["export", "--all", "-o", "out"],
+        &["checkpoint"],
+        &["doctor"],
+        &["backup", "-o", "whole.aimwright"],
+    ] {
+        let arguments = [reading, &["--as", "Guest"]].concat();
+        desk.fails(3, &arguments).says("Guest may not");
+    }
+    desk.done(&["user", "add", "PER-0002", "--role", "viewer"]);
+    desk.done(&["doctor", "--as", "Guest"]);
+    desk.fails(3, &["backup", "-o", "whole.aimwright", "--as", "Guest"])
+        .says("Guest may not administer");
+    assert!(!desk.path("whole.aimwright").exists() && !desk.path("out").exists());
+}

@@ -328,3 +328,44 @@ fn frameworks_need_no_workspace() {
     desk.fails(2, &["framework", "show", "iso-9001"])
         .says("iso-42001");
 }
+
+#[test]
+fn a_query_writes_no_formula_into_csv() {
+    let desk = Desk::new();
+    let csv = desk.done(&[
+        "query",
+        "select '=1+1' as a, -1 as b, '-x' as c",
+        "--format",
+        "csv",
+    ]);
+    assert_eq!(csv, "a,b,c\n'=1+1,-1,'-x\n");
+}
+
+#[cfg(unix)]
+#[test]
+fn a_workspace_is_its_owners_alone() {
+    use std::os::unix::fs::PermissionsExt;
+    let desk = Desk::new();
+    desk.done(&["backup", "-o", "whole.aimwright"]);
+    desk.done(&["restore", "whole.aimwright", "--dir", "restored"]);
+    for folder in ["aims", "restored"] {
+        let mode = std::fs::metadata(desk.path(folder)).unwrap().permissions();
+        assert_eq!(mode.mode() & 0o777, 0o700, "{folder}");
+    }
+}
+
+#[test]
+fn a_field_of_a_missing_part_is_taken_out_without_making_the_part() {
+    let desk = Desk::new();
+    desk.done(&[
+        "add",
+        "supplier",
+        "--set",
+        "name=Northwind",
+        "--set",
+        "what=Hosting",
+    ]);
+    let entries = desk.entries();
+    desk.done(&["edit", "SUP-0001", "--set", "due_diligence.summary="]);
+    assert_eq!(desk.entries(), entries, "nothing to change");
+}

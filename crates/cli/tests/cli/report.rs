@@ -56,6 +56,10 @@ fn the_gap_assessment_of_february_shows_what_is_critical() {
     let gap: serde_json::Value =
         serde_json::from_slice(&std::fs::read(desk.path("gap.json")).unwrap()).unwrap();
     assert_eq!(gap["cover"]["as_of"], "2026-02-28");
+    assert!(
+        gap["cover"]["checkpoint_root"].is_null(),
+        "the checkpoint of today says nothing of February"
+    );
     assert_eq!(gap["summary"]["requirements"], 70);
     assert!(gap["summary"]["gaps"]["critical"].as_u64().unwrap() > 0);
     for file in ["gap.pdf", "gap.xlsx", "gap.csv"] {

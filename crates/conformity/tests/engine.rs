@@ -217,6 +217,30 @@ fn a_control_is_excluded_by_an_approved_record_with_a_reason() {
 }
 
 #[test]
+fn a_control_that_applies_somewhere_is_not_excluded() {
+    let mut bench = Bench::new(&[]);
+    bench.exclude("CTL-0001", "A.1", Some("We have no units."));
+    assert_eq!(bench.status("A.1"), Status::Excluded);
+    let body = json!({
+        "title": "Control", "annex_a": "A.1", "applicable": "some_systems",
+        "status": "implemented",
+    });
+    bench.put("CTL-0002", "draft", body.clone());
+    assert_eq!(bench.status("A.1"), Status::Excluded);
+    bench.put("CTL-0003", "approved", body);
+    assert_eq!(bench.status("A.1"), Status::Open);
+}
+
+#[test]
+fn an_erased_record_is_no_record() {
+    let mut bench = Bench::new(&[]);
+    bench.put("ORG-0001", "erased", json!({"title": "(erased)"}));
+    assert_eq!(bench.status("A.1"), Status::Open);
+    bench.put("ORG-0002", "active", json!({"name": "Support"}));
+    assert_eq!(bench.status("A.1"), Status::Attest);
+}
+
+#[test]
 fn the_worst_finding_gives_the_status_and_comes_first() {
     let mut bench = Bench::new(&[(
         "where not exists (select 1 from person)",

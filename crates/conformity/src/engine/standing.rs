@@ -126,7 +126,9 @@ fn attested(
 }
 
 fn excluded(reader: &Reader) -> Result<HashMap<String, (String, String)>, ConformityError> {
-    let sql = "select annex_a, id, reason from excluded_control where annex_a is not null";
+    // Where another record of the same control applies, the exclusion is of one part only.
+    let sql = "select annex_a, id, reason from excluded_control where annex_a is not null \
+               and annex_a not in (select annex_a from applicable_control where annex_a is not null) order by id desc";
     let rows = query(reader, "excluded controls", sql, None)?;
     let excluded = rows
         .into_iter()
@@ -137,7 +139,7 @@ fn excluded(reader: &Reader) -> Result<HashMap<String, (String, String)>, Confor
     Ok(excluded.collect())
 }
 
-/// Finds the registers that hold any record. Attestations do not count: one for another
+/// Finds the registers that hold any record whose words were not erased. Attestations do not count: one for another
 /// requirement says nothing about this one.
 fn recorded(reader: &Reader, framework: &Framework) -> Result<HashSet<String>, ConformityError> {
     let named = framework
@@ -151,7 +153,9 @@ fn recorded(reader: &Reader, framework: &Framework) -> Result<HashSet<String>, C
         .into_iter()
         .filter(|name| reader.layout().register(name).is_some());
     let asked: Vec<String> = known
-        .map(|name| format!("select '{name}' where exists (select 1 from {name})"))
+        .map(|name| {
+            format!("select '{name}' where exists (select 1 from {name} where state <> 'erased')")
+        })
         .collect();
     let mut recorded = HashSet::new();
     // SQLite takes at most 500 parts of a union.

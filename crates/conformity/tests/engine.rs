@@ -234,9 +234,9 @@ fn a_control_that_applies_somewhere_is_not_excluded() {
 #[test]
 fn an_erased_record_is_no_record() {
     let mut bench = Bench::new(&[]);
-    bench.put("ORG-0001", "erased", json!({"title": "(erased)"}));
+    bench.put("UNT-0001", "erased", json!({"title": "(erased)"}));
     assert_eq!(bench.status("A.1"), Status::Open);
-    bench.put("ORG-0002", "active", json!({"name": "Support"}));
+    bench.put("UNT-0002", "active", json!({"name": "Support"}));
     assert_eq!(bench.status("A.1"), Status::Attest);
 }
 

@@ -45,7 +45,7 @@ fn text(image: &Image, sql: &str) -> Vec<Vec<String>> {
 #[test]
 fn an_edit_that_is_not_approved_leaves_a_system_as_it_is() {
     let image = empty();
-    let running = json!({"name": "Chat helper", "stage": "deployment", "units": ["ORG-0001"],
+    let running = json!({"name": "Chat helper", "stage": "deployment", "units": ["UNT-0001"],
                          "suppliers": ["SUP-0001"], "last_significant_change": "2026-05-01"});
     let gone = json!({"name": "Chat helper", "stage": "retirement"});
     let planned = json!({"name": "Route planner", "stage": "inception"});
@@ -76,7 +76,7 @@ fn an_edit_that_is_not_approved_leaves_a_system_as_it_is() {
     );
     let assessed = json!({"title": "Of the chat helper", "systems": ["AIS-0001"], "performed_on": "2026-04-01"});
     put(&image, "AIA-0001", &[("2026-04-02", "approved", assessed)]);
-    let scope = json!({"title": "Scope", "kind": "partial", "units": ["ORG-0001"]});
+    let scope = json!({"title": "Scope", "kind": "partial", "units": ["UNT-0001"]});
 
     assert_eq!(
         text(

@@ -23,7 +23,7 @@ pub struct BackupSummary {
 }
 
 impl Workspace {
-    /// Writes a backup while others go on working.
+    /// Writes a backup; others may look on meanwhile, and who writes waits.
     pub fn backup(&self, to: &Path) -> Result<BackupSummary> {
         let written = |error| AimsError::file(to, "written", error);
         let mut options = OpenOptions::new();
@@ -31,7 +31,7 @@ impl Workspace {
         #[cfg(unix)]
         std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
         let mut tar = Builder::new(options.open(to).map_err(written)?);
-        let done = self.pack(&mut tar).and_then(|summary| {
+        let done = self.pack(&mut tar, to).and_then(|summary| {
             let file = tar.into_inner().map_err(written)?;
             file.sync_all().map_err(written)?;
             Ok(summary)
@@ -43,9 +43,16 @@ impl Workspace {
         done
     }
 
-    fn pack(&self, tar: &mut Builder<File>) -> Result<BackupSummary> {
+    fn pack(&self, tar: &mut Builder<File>, to: &Path) -> Result<BackupSummary> {
         let io = |error| AimsError::file(self.dir(), "packed", error);
-        let copies = tempfile::tempdir().map_err(io)?;
+        // Nobody writes or erases meanwhile, so that journal, passwords and files are of one moment.
+        let writer = self.journal.writer()?;
+        // Beside the backup, where there is room for it.
+        let beside = to.parent().filter(|folder| !folder.as_os_str().is_empty());
+        let copies = tempfile::Builder::new()
+            .prefix(".aimwright-backup-")
+            .tempdir_in(beside.unwrap_or(Path::new(".")))
+            .map_err(io)?;
         let journal = copies.path().join("journal.db");
         self.journal.copy_to(&journal)?;
         // The journal first and the files after it: each file that the copy speaks of is there by then.
@@ -67,7 +74,7 @@ impl Workspace {
                 .map_err(io)?;
         }
         Ok(BackupSummary {
-            entries: self.journal.head()?.size,
+            entries: writer.size(),
             files: blobs.len() as u64,
         })
     }

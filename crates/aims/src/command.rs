@@ -125,14 +125,18 @@ impl Workspace {
             body.extend(more.clone());
         }
         let mut added = None;
-        self.write(actor, "attach", None, |desk| {
+        let written = self.write(actor, "attach", None, |desk| {
             desk.existing(key)?;
             if body.get("effective_from").is_none() {
                 body["effective_from"] = desk.today().to_string().into();
             }
             added = Some(desk.add("evidence", evidence, &body)?);
             Ok(())
-        })?;
+        });
+        if let Err(error) = written {
+            self.forget_after_failure(&[stored.sha256]);
+            return Err(error);
+        }
         added.ok_or_else(|| AimsError::new(Kind::Internal, "the evidence was not added"))
     }
 
@@ -140,8 +144,12 @@ impl Workspace {
     ///
     /// The files of an evidence record go with it, unless another record has the same file.
     pub fn erase(&self, actor: &Actor, key: &Key, reason: &str) -> Result<Done> {
-        let files = self.files_of(key)?;
-        let done = self.change(actor, "erase", Some(reason), |desk| desk.erase(key))?;
+        let mut files = Vec::new();
+        let done = self.change(actor, "erase", Some(reason), |desk| {
+            // In the writer's place, so that no version with another file comes between.
+            files = self.files_of(key)?;
+            desk.erase(key)
+        })?;
         // The words are gone from the journal, whatever happens now; images forget them with the
         // next look at the head, which is taken at once.
         if let Err(error) = self.forget(&files) {
@@ -163,6 +171,13 @@ impl Workspace {
         files.sort_unstable();
         files.dedup();
         Ok(files)
+    }
+
+    /// Removes files that were brought for records which then could not be written.
+    pub(crate) fn forget_after_failure(&self, files: &[Sha256]) {
+        if let Err(error) = self.forget(files) {
+            tracing::warn!(%error, "a file that no evidence uses may be left in blobs");
+        }
     }
 
     fn forget(&self, files: &[Sha256]) -> Result<()> {

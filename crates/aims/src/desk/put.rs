@@ -63,6 +63,31 @@ impl Desk<'_> {
         }
     }
 
+    /// Puts the place of a record whose words were erased elsewhere, so that others may point at it.
+    pub(crate) fn put_erased(&mut self, key: &Key) -> Result<Put> {
+        let register = register_of(key)?;
+        self.require(
+            Act::Import,
+            &Subject {
+                register: register.name,
+                ..Subject::default()
+            },
+        )?;
+        match self.record(key)? {
+            Some(row) if row.state == ERASED => Ok(Put::Unchanged),
+            Some(_) => Err(AimsError::invalid(format!(
+                "{key} was erased elsewhere and still has its words here; `aimwright erase` blanks them"
+            ))),
+            None => {
+                let key = self.free_key(register, Some(key.clone()))?;
+                let nothing = Value::Object(serde_json::Map::new());
+                let row = self.new_row(register, &key, ERASED, String::new(), &nothing);
+                self.lay(register, row, Some(&nothing));
+                Ok(Put::Added)
+            }
+        }
+    }
+
     /// Puts a version of a record that is new here, in the state that it had elsewhere.
     fn put_new(
         &mut self,

@@ -90,9 +90,6 @@ impl Workspace {
         for register in registers {
             let folder = to.join(register.name);
             for row in image.records(register.name)? {
-                if row.state == ERASED {
-                    continue;
-                }
                 std::fs::create_dir_all(&folder)
                     .map_err(|error| AimsError::file(&folder, "made", error))?;
                 let text = yaml::document(&self.file_of(register, &row)?);
@@ -110,6 +107,10 @@ impl Workspace {
         let mut file = Map::new();
         file.insert("key".into(), json!(row.key));
         file.insert("state".into(), json!(row.state));
+        if row.state == ERASED {
+            // Its place is kept: others may point at it.
+            return Ok(Value::Object(file));
+        }
         let is_older = |version: &u32| *version != row.version;
         if let Some(version) = row.approved_version.filter(is_older)
             && let Some(body) = self.version(register, &row.key, version)?

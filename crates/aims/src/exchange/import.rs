@@ -1,6 +1,6 @@
 //! Import: records from files, all of them in one change set or none.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::fs::File;
 use std::io::Read as _;
 use std::path::{Path, PathBuf};
@@ -10,7 +10,7 @@ use registers::Key;
 use serde_json::Value;
 use sha2::Digest as _;
 
-use super::incoming::{all_or_nothing, gather, read_csv};
+use super::incoming::{Incoming, all_or_nothing, gather, read_csv};
 use crate::desk::{Desk, Put};
 use crate::error::{AimsError, Kind as Fails, Result};
 use crate::permit::{Act, Actor, Subject, allows};
@@ -55,11 +55,13 @@ impl Workspace {
         let incoming = gather(paths)?;
         let mut imported = Imported::default();
         let mut promised = HashSet::new();
+        let named: HashSet<Sha256> = incoming.iter().flat_map(Incoming::files).collect();
+        let files = named_files(paths, &named)?;
+        imported.files = files.len() as u64;
         if dry_run {
-            promised = hashes(paths)?;
-            imported.files = promised.len() as u64;
+            promised = files.into_keys().collect();
         } else {
-            imported.files = self.import_files(actor, paths)?;
+            imported.files = self.import_files(actor, &files)?;
         }
         let total = incoming.len() as u64;
         let lay = |desk: &mut Desk<'_>| {
@@ -79,7 +81,11 @@ impl Workspace {
             all_or_nothing(&faults)?;
             if dry_run { desk.rehearse() } else { Ok(()) }
         };
-        self.write(actor, "import", None, lay)?;
+        if let Err(error) = self.write(actor, "import", None, lay) {
+            let named: Vec<_> = named.into_iter().collect();
+            self.forget_after_failure(&named);
+            return Err(error);
+        }
         Ok(imported)
     }
 
@@ -122,8 +128,8 @@ impl Workspace {
         Ok(imported)
     }
 
-    /// Brings the evidence files of exported folders; files are stored under their hash.
-    fn import_files(&self, actor: &Actor, paths: &[PathBuf]) -> Result<u64> {
+    /// Brings evidence files; they are stored under their hash.
+    fn import_files(&self, actor: &Actor, files: &HashMap<Sha256, PathBuf>) -> Result<u64> {
         let evidence = Subject {
             register: "evidence",
             ..Subject::default()
@@ -131,13 +137,11 @@ impl Workspace {
         if !allows(actor, Act::Import, &evidence) {
             return Ok(0);
         }
-        let mut brought = 0;
-        for path in files_beside(paths)? {
-            let file = File::open(&path).map_err(|error| AimsError::file(&path, "read", error))?;
+        for path in files.values() {
+            let file = File::open(path).map_err(|error| AimsError::file(path, "read", error))?;
             self.blobs.put_up_to(file, crate::LARGEST_FILE)?;
-            brought += 1;
         }
-        Ok(brought)
+        Ok(files.len() as u64)
     }
 }
 
@@ -157,19 +161,29 @@ fn files_beside(paths: &[PathBuf]) -> Result<Vec<PathBuf>> {
     Ok(files)
 }
 
-/// Returns the hashes under which these files would be stored.
-fn hashes(paths: &[PathBuf]) -> Result<HashSet<Sha256>> {
-    let hash = |path: PathBuf| {
-        let unreadable = |error| AimsError::file(&path, "read", error);
-        let mut file = File::open(&path).map_err(unreadable)?;
-        let mut hasher = sha2::Sha256::new();
-        let mut part = vec![0; 1 << 20];
-        loop {
-            match file.read(&mut part).map_err(unreadable)? {
-                0 => return Ok(Sha256(hasher.finalize().into())),
-                length => hasher.update(&part[..length]),
-            }
+/// Returns those files beside the records that a record names, by hash.
+fn named_files(paths: &[PathBuf], named: &HashSet<Sha256>) -> Result<HashMap<Sha256, PathBuf>> {
+    let mut found = HashMap::new();
+    if named.is_empty() {
+        return Ok(found);
+    }
+    for path in files_beside(paths)? {
+        let hash = hash_of(&path).map_err(|error| AimsError::file(&path, "read", error))?;
+        if named.contains(&hash) {
+            found.insert(hash, path);
         }
-    };
-    files_beside(paths)?.into_iter().map(hash).collect()
+    }
+    Ok(found)
+}
+
+fn hash_of(path: &Path) -> std::io::Result<Sha256> {
+    let mut file = File::open(path)?;
+    let mut hasher = sha2::Sha256::new();
+    let mut part = vec![0; 1 << 20];
+    loop {
+        match file.read(&mut part)? {
+            0 => return Ok(Sha256(hasher.finalize().into())),
+            length => hasher.update(&part[..length]),
+        }
+    }
 }

@@ -5,11 +5,12 @@ use std::path::{Path, PathBuf};
 use std::rc::Rc;
 
 use conformity::located::{Document, step};
+use journal::Sha256;
 use registers::{Key, RegisterInfo};
 use serde_json::{Map, Value};
 
 use super::csv;
-use crate::desk::{Desk, Put, Source};
+use crate::desk::{Desk, ERASED, Put, Source};
 use crate::error::{AimsError, Result};
 use crate::input::{check, parse, read};
 
@@ -37,9 +38,18 @@ impl Incoming {
         format!("{}: {error}", at_key.unwrap_or(&self.source.name))
     }
 
+    /// Returns the hashes of the evidence files that it names.
+    pub(super) fn files(&self) -> Vec<Sha256> {
+        let is_evidence = self.register.name == "evidence";
+        let bodies = self.in_force.iter().chain([&self.body]);
+        let hash = |body: &Value| body.get("sha256")?.as_str()?.parse().ok();
+        bodies.filter(|_| is_evidence).filter_map(hash).collect()
+    }
+
     pub(super) fn lay(&self, desk: &mut Desk<'_>) -> Result<Put> {
         desk.source = Some(Rc::clone(&self.source));
         match (&self.key, &self.state) {
+            (Some(key), Some(state)) if state == ERASED => desk.put_erased(key),
             (Some(key), Some(state)) => desk.put(key, state, &self.body, self.in_force.as_ref()),
             (Some(key), None) if desk.record(key)?.is_some() => {
                 let before = desk.existing(key)?.version;
@@ -203,7 +213,8 @@ fn read_yaml(register: &'static RegisterInfo, path: &Path) -> Result<Incoming> {
             .and_then(Value::as_str)
             .map(str::to_owned)
     };
-    if document.value().get("record").is_none() {
+    let is_erased = text("state").as_deref() == Some(ERASED) && text("key").is_some();
+    if document.value().get("record").is_none() && !is_erased {
         // A file that holds the body alone is a new record, or a new version of the one it is named after.
         check(register, &document, "", &name)?;
         let key = path
@@ -228,7 +239,9 @@ fn read_yaml(register: &'static RegisterInfo, path: &Path) -> Result<Incoming> {
             )));
         }
     }
-    check(register, &document, "/record", &name)?;
+    if !is_erased {
+        check(register, &document, "/record", &name)?;
+    }
     if document.value().get("in_force").is_some() {
         check(register, &document, "/in_force", &name)?;
     }
@@ -250,6 +263,7 @@ fn read_yaml(register: &'static RegisterInfo, path: &Path) -> Result<Incoming> {
     }
     let state = text("state");
     if let Some(state) = &state
+        && !is_erased
         && !register.workflow.states.contains(&state.as_str())
     {
         let states = register.workflow.states.join(", ");

@@ -259,10 +259,103 @@ fn an_erased_record_does_not_come_back_by_import() {
     assert_says(&refused, Kind::Invalid, &["RSK-0001.yaml", "was erased"]);
     let after = made.folder.path().join("after");
     export(&made.workspace, &after);
-    assert!(
-        !after.join("risk").exists(),
-        "an erased record is not exported"
+    let stub = fs::read_to_string(after.join("risk/RSK-0001.yaml")).expect("its place");
+    assert_eq!(stub, "key: RSK-0001\nstate: erased\n");
+}
+
+#[test]
+fn what_points_at_an_erased_record_comes_in_with_its_place() {
+    let made = workspace();
+    let ada = operator(&made.workspace);
+    let add = |register: &str, body: &serde_json::Value| {
+        made.workspace
+            .add(&ada, register, None, body)
+            .expect("a record")
+    };
+    let ben = add("person", &json!({"name": "Ben", "engagement": "employee"}));
+    let action = add("action", &json!({"title": "Write it", "owner": ben}));
+    made.workspace
+        .erase(&ada, &ben, "asked for")
+        .expect("erased");
+    let folder = made.folder.path().join("first");
+    export(&made.workspace, &folder);
+
+    let other = empty();
+    let system = other.workspace.actor(Some("system")).expect("at first");
+    import(&other.workspace, &system, &folder, false).expect("an import");
+    let row = crate::common::shown(&other.workspace, &ben).row;
+    assert_eq!(
+        (row.state.as_str(), row.title.as_str()),
+        ("erased", "(erased)")
     );
+    crate::common::shown(&other.workspace, &action);
+    assert_clean(&other.workspace);
+    export(&other.workspace, &other.folder.path().join("second"));
+    assert_same(&folder, &other.folder.path().join("second"));
+    let who = operator_of(&other.workspace);
+    let again = import(&other.workspace, &who, &folder, false).expect("again");
+    assert_eq!((again.added, again.edited), (0, 0));
+
+    // Where the words still stand, an import does not blank them.
+    let third = workspace();
+    let ada = operator(&third.workspace);
+    third
+        .workspace
+        .add(
+            &ada,
+            "person",
+            None,
+            &json!({"name": "Cora", "engagement": "employee"}),
+        )
+        .expect("PER-0002");
+    let refused = import(&third.workspace, &ada, &folder, false).expect_err("words");
+    assert_says(&refused, Kind::Invalid, &["PER-0002 was erased elsewhere"]);
+}
+
+fn operator_of(workspace: &Workspace) -> aims::Actor {
+    workspace.actor(Some("PER-0001")).expect("the operator")
+}
+
+#[test]
+fn files_stay_only_with_the_records_that_name_them() {
+    let made = workspace();
+    let ada = operator(&made.workspace);
+    let folder = made.folder.path().join("in");
+    fs::create_dir_all(folder.join("files")).expect("a folder");
+    fs::create_dir_all(folder.join("evidence")).expect("a folder");
+    fs::write(folder.join("files/one"), "abc").expect("a file");
+    fs::write(folder.join("files/stray"), "nobody names this").expect("a file");
+    let abc = "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad";
+    let evidence = |record: &str| {
+        let text = format!(
+            "title: One\nshows: It\nsha256: {abc}\nfile_name: one\nsize: 3\nsource_kind: person\neffective_from: 2026-01-05\nrecords: [{record}]\n"
+        );
+        fs::write(folder.join("evidence/EVD-0001.yaml"), text).expect("a file");
+        import(&made.workspace, &ada, &folder, false)
+    };
+    let kept = || {
+        let blobs = files(&made.workspace.dir().join("blobs"));
+        blobs
+            .keys()
+            .filter(|name| !name.ends_with("upload.lock"))
+            .count()
+    };
+    evidence("RSK-0404").expect_err("a reference that leads nowhere");
+    assert_eq!(kept(), 0, "a failed import leaves no file");
+    let file = folder.join("files/one");
+    let attached = made
+        .workspace
+        .attach(&ada, &key("RSK-0404"), &file, "It", &json!({}));
+    attached.expect_err("no such record");
+    assert_eq!(kept(), 0, "a failed attachment leaves no file");
+    assert_eq!(evidence("PER-0001").expect("an import").files, 1);
+    assert_eq!(kept(), 1, "the stray file stays where it is");
+    let attached = made
+        .workspace
+        .attach(&ada, &key("RSK-0404"), &file, "It", &json!({}));
+    attached.expect_err("no such record");
+    assert_eq!(kept(), 1, "other evidence uses it");
+    assert_clean(&made.workspace);
 }
 
 #[test]

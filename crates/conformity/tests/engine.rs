@@ -234,7 +234,19 @@ fn a_control_that_applies_somewhere_is_not_excluded() {
 #[test]
 fn an_erased_record_is_no_record() {
     let mut bench = Bench::new(&[]);
-    bench.put("UNT-0001", "erased", json!({"title": "(erased)"}));
+    let (key, body) = ("UNT-0001".parse().unwrap(), json!({"name": "Support"}));
+    let version = |state| FixtureRecord {
+        key: &key,
+        version: 1,
+        state,
+        body: &body,
+        at: "2026-05-01T09:00:00Z".parse().unwrap(),
+        by: "PER-0001",
+    };
+    bench
+        .image
+        .put_versions(&[version("active"), version("erased")])
+        .unwrap();
     assert_eq!(bench.status("A.1"), Status::Open);
     bench.put("UNT-0002", "active", json!({"name": "Support"}));
     assert_eq!(bench.status("A.1"), Status::Attest);

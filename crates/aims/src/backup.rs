@@ -11,6 +11,7 @@ use tar::{Archive, Builder, EntryType};
 
 use crate::config;
 use crate::error::{AimsError, Kind, Result};
+use crate::frameworks;
 use crate::workspace::{Environment, Workspace, make_private};
 
 /// What a backup holds.
@@ -62,6 +63,10 @@ impl Workspace {
             .map_err(io)?;
         tar.append_dir_all("keys", self.dir().join("keys"))
             .map_err(io)?;
+        let own = self.dir().join(frameworks::FOLDER);
+        if own.is_dir() {
+            tar.append_dir_all(frameworks::FOLDER, own).map_err(io)?;
+        }
         let blobs = self.blobs.list()?;
         for blob in &blobs {
             let Some(mut content) = self.blobs.get(blob.sha256)? else {
@@ -195,7 +200,7 @@ fn unpack(name: &Path, source: File, dir: &Path) -> Result<()> {
     )))
 }
 
-/// A backup holds two files and two folders of files, nothing deeper and nothing outside.
+/// A backup holds two files, two folders of files and own frameworks, nothing deeper and nothing outside.
 fn belongs(path: &Path) -> bool {
     let parts: Vec<_> = path.components().collect();
     let plain = parts
@@ -210,6 +215,7 @@ fn belongs(path: &Path) -> bool {
         && match parts.len() {
             1 => named(0, &["journal.db", config::FILE]),
             2 => named(0, &["keys", "files"]),
+            3 | 4 => named(0, &[frameworks::FOLDER]),
             _ => false,
         }
 }

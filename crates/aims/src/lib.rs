@@ -13,6 +13,7 @@ mod desk;
 mod doctor;
 mod error;
 mod exchange;
+mod frameworks;
 mod input;
 mod permit;
 mod refuse;

@@ -1,9 +1,8 @@
 //! A workspace: one organisation's AIMS in a folder, with its journal, images, blobs and keys.
 
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex, MutexGuard, OnceLock};
+use std::sync::{Arc, Mutex, MutexGuard};
 
-use conformity::{Engine, Framework, embedded_ids};
 use image::{Image, Images};
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
@@ -16,6 +15,7 @@ use uuid::Uuid;
 
 use crate::config::Config;
 use crate::error::{AimsError, Kind, Result};
+use crate::frameworks::Engines;
 use crate::permit::{Act, Actor, Subject, require};
 
 /// What a workspace needs from the world outside it.
@@ -50,7 +50,7 @@ pub struct Workspace {
     random: Mutex<ChaCha20Rng>,
     /// The head image of the last command, caught up by the next.
     head: Mutex<Option<Image>>,
-    engines: OnceLock<Vec<Engine>>,
+    pub(crate) engines: Engines,
     /// Whether a story plays and its clock tells the day, not the calendar.
     pub(crate) playing: bool,
 }
@@ -125,7 +125,7 @@ impl Workspace {
             clock,
             random: Mutex::new(random),
             head: Mutex::new(None),
-            engines: OnceLock::new(),
+            engines: Engines::default(),
             playing: false,
         })
     }
@@ -202,38 +202,6 @@ impl Workspace {
             self.journal.read(Seq(size - 1), Seq(size), &mut visit)?;
         }
         Ok(newest)
-    }
-
-    /// Returns the engines of the frameworks that the product brings along.
-    pub fn engines(&self) -> Result<&[Engine]> {
-        if let Some(engines) = self.engines.get() {
-            return Ok(engines);
-        }
-        let load = |id: &str| Framework::embedded(id, self.catalog()).map(Engine::new);
-        let engines = embedded_ids()
-            .into_iter()
-            .map(load)
-            .collect::<std::result::Result<_, _>>();
-        let engines = engines
-            .map_err(|error| AimsError::new(Kind::Internal, error.to_string()).because(error))?;
-        Ok(self.engines.get_or_init(|| engines))
-    }
-
-    /// Returns the engine of a framework.
-    pub fn engine(&self, framework: &str) -> Result<&Engine> {
-        let engines = self.engines()?;
-        engines
-            .iter()
-            .find(|engine| engine.framework().id == framework)
-            .ok_or_else(|| {
-                let ids: Vec<_> = engines
-                    .iter()
-                    .map(|engine| engine.framework().id.as_str())
-                    .collect();
-                let shown: String = framework.chars().take(40).collect();
-                AimsError::not_found(format!("there is no framework `{shown}`"))
-                    .with_hint(format!("there are: {}", ids.join(", ")))
-            })
     }
 
     /// Runs something over the head image, caught up with the journal.

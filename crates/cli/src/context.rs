@@ -4,8 +4,8 @@ use std::path::Path;
 use std::sync::Arc;
 
 use aims::{Actor, AsOf, Done, Environment, View, Workspace};
-use conformity::Framework;
 use conformity::output::Style;
+use conformity::{Framework, embedded_ids};
 use journal::{Clock, SystemClock};
 use rand::TryRng;
 use rand::rngs::SysRng;
@@ -58,6 +58,25 @@ impl Context {
     /// Returns on whose behalf the command runs.
     pub(crate) fn actor(&self, workspace: &Workspace) -> Result<Actor> {
         Ok(workspace.actor(self.shared.person.as_deref())?)
+    }
+
+    /// Runs something over all frameworks; without a workspace these are the ones of the program.
+    pub(crate) fn with_frameworks<T>(
+        &self,
+        run: impl FnOnce(&[&Framework]) -> Result<T>,
+    ) -> Result<T> {
+        if self.dir().join("aimwright.toml").is_file() {
+            let workspace = self.workspace()?;
+            let engines = workspace.engines()?;
+            let all: Vec<_> = engines.iter().map(|engine| engine.framework()).collect();
+            return run(&all);
+        }
+        let load = |id: &str| Framework::embedded(id, registers::catalog());
+        let all = embedded_ids().into_iter().map(load);
+        let all: Vec<_> = all
+            .collect::<std::result::Result<_, _>>()
+            .map_err(|error| Failure::new(error.to_string()))?;
+        run(&all.iter().collect::<Vec<_>>())
     }
 
     /// Returns the moment asked for.
@@ -146,12 +165,5 @@ pub(crate) fn register_of(key: &Key) -> Result<&'static RegisterInfo> {
     registers::catalog().of_key(key).ok_or_else(|| {
         Failure::new(format!("{key} belongs to no register"))
             .with_hint("`aimwright registers` lists the prefixes of keys")
-    })
-}
-
-/// Returns a framework that the program brings along; no workspace is needed.
-pub(crate) fn framework(id: &str) -> Result<Framework> {
-    Framework::embedded(id, registers::catalog()).map_err(|error| {
-        Failure::new(error.to_string()).with_hint("`aimwright frameworks` lists them")
     })
 }

@@ -3,8 +3,8 @@
 use clap::{Args, Subcommand};
 use conformity::output::{framework_json, framework_text};
 
-use crate::context::{Context, framework};
-use crate::failure::{Outcome, Result};
+use crate::context::Context;
+use crate::failure::{Failure, Outcome, Result};
 
 /// Shows what a framework asks for
 #[derive(Debug, Args)]
@@ -33,11 +33,20 @@ impl Framework {
     pub(crate) fn run(self, context: &mut Context) -> Result {
         let What::Show(Show { id }) = self.what;
         let as_json = context.shared.format.is_json()?;
-        let framework = framework(&id)?;
+        let (json, text) = context.with_frameworks(|all| {
+            let meant = all.iter().find(|framework| framework.id == id);
+            let framework = meant.ok_or_else(|| {
+                let shown: String = id.chars().take(40).collect();
+                let ids: Vec<&str> = all.iter().map(|framework| framework.id.as_str()).collect();
+                Failure::new(format!("there is no framework `{shown}`"))
+                    .with_hint(format!("there are: {}", ids.join(", ")))
+            })?;
+            Ok((framework_json(framework), framework_text(framework)))
+        })?;
         if as_json {
-            context.out.json(&framework_json(&framework))?;
+            context.out.json(&json)?;
         } else {
-            context.out.ready(&framework_text(&framework))?;
+            context.out.ready(&text)?;
         }
         Ok(Outcome::Done)
     }

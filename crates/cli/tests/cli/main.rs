@@ -5,6 +5,7 @@
 mod at_once;
 mod bad_input;
 mod exchange;
+mod frameworks;
 mod kit;
 mod limits;
 mod records;

@@ -1,4 +1,4 @@
-//! A report model in, a file out: Typst PDF and XLSX.
+//! A report model in, a file out: PDF by Typst, XLSX, CSV and JSON.
 //!
 //! A report is a plain serde model ([`soa::Soa`], [`gap::Gap`]) that holds everything the
 //! document says. [`pdf()`] hands it as data to a Typst template, [`soa::Soa::xlsx`] and

@@ -2,6 +2,7 @@
 
 use std::collections::HashSet;
 
+use image::ImageError;
 use journal::Seq;
 use registers::{Key, references};
 
@@ -91,16 +92,20 @@ impl Workspace {
         progress: &mut dyn FnMut(&str, u64),
     ) -> Result<()> {
         let journal = self.journal.as_ref();
-        let kept = self.images.head(journal)?;
-        let upto = kept.upto()?;
-        progress("image", upto.0);
-        let anew = self.images.from_nothing(journal, upto)?;
-        match kept.differences(&anew) {
-            Ok(tables) => found.extend(tables.iter().map(|table| {
-                format!("image: the table {table} is not what the journal says; delete image.db to have it rebuilt")
-            })),
-            Err(error) => found.push(format!("image: {error}")),
+        loop {
+            let kept = self.images.head(journal)?;
+            let upto = kept.upto()?;
+            progress("image", upto.0);
+            let anew = self.images.from_nothing(journal, upto)?;
+            match kept.differences(&anew) {
+                Ok(tables) => found.extend(tables.iter().map(|table| {
+                    format!("image: the table {table} is not what the journal says; delete image.db to have it rebuilt")
+                })),
+                // Somebody wrote meanwhile: what was compared is no longer of one moment.
+                Err(ImageError::Outdated(_)) => continue,
+                Err(error) => found.push(format!("image: {error}")),
+            }
+            return Ok(());
         }
-        Ok(())
     }
 }

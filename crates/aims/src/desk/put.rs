@@ -98,12 +98,11 @@ impl Desk<'_> {
     ) -> Result<()> {
         let (body, title) = self.valid(register, Some(key), body)?;
         self.check_blob(register, key, &body)?;
-        let row = match self.record(key)? {
-            Some(in_force) => self.next_version(register, in_force, state, title, &body),
-            None => {
-                let key = self.free_key(register, Some(key.clone()))?;
-                self.new_row(register, &key, state, title, &body)
-            }
+        let row = if let Some(in_force) = self.record(key)? {
+            self.next_version(register, in_force, state, title, &body)
+        } else {
+            let key = self.free_key(register, Some(key.clone()))?;
+            self.new_row(register, &key, state, title, &body)
         };
         self.lay(register, row, Some(&body));
         Ok(())

@@ -375,7 +375,13 @@ fn a_filter_takes_requirements_and_parts() {
     );
     assert_eq!(
         ids(&["nonsense"]).unwrap_err(),
-        "framework small has no requirement nonsense; `framework show small` lists all"
+        "framework small has no requirement nonsense; `aimwright framework show small` lists all"
+    );
+    let mut cache = CheckCache::new();
+    let why = bench.engine.why(&reader, "1", &mut cache);
+    assert_eq!(
+        why.unwrap_err().to_string(),
+        "framework small has no requirement 1 of its own; it has 1.1, 1.2"
     );
 }
 

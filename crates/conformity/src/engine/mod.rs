@@ -179,9 +179,17 @@ impl Engine {
             .requirements
             .iter()
             .map(|requirement| requirement.id.as_str());
+        let parts: Vec<&str> = known
+            .clone()
+            .filter(|known| known.starts_with(&format!("{id}.")))
+            .collect();
         let hint = match nearest(id, known) {
+            _ if !parts.is_empty() => format!(" of its own; it has {}", parts.join(", ")),
             Some(meant) => format!("; did you mean {meant}?"),
-            None => format!("; `framework show {}` lists all", self.framework.id),
+            None => format!(
+                "; `aimwright framework show {}` lists all",
+                self.framework.id
+            ),
         };
         ConformityError::NoRequirement {
             framework: self.framework.id.clone(),

@@ -64,15 +64,22 @@ impl std::fmt::Debug for Workspace {
 impl Workspace {
     /// Makes a workspace with the organisation, its operator and the operator's access.
     pub fn init(dir: &Path, new: &NewWorkspace, env: Environment) -> Result<Self> {
-        let mut workspace = Self::empty(dir, new, env)?;
-        let operator = workspace.set_up(new)?;
-        workspace.set_operator(&operator)?;
-        Ok(workspace)
+        refuse_occupied(dir)?;
+        let made = Self::make(dir, new, env).and_then(|mut workspace| {
+            let operator = workspace.set_up(new)?;
+            workspace.set_operator(&operator)?;
+            Ok(workspace)
+        });
+        or_nothing(dir, made)
     }
 
     /// Makes a workspace without any record.
     pub fn empty(dir: &Path, new: &NewWorkspace, env: Environment) -> Result<Self> {
         refuse_occupied(dir)?;
+        or_nothing(dir, Self::make(dir, new, env))
+    }
+
+    fn make(dir: &Path, new: &NewWorkspace, env: Environment) -> Result<Self> {
         make_private(dir).map_err(|error| AimsError::file(dir, "made", error))?;
         let mut random = ChaCha20Rng::from_seed(env.seed);
         let now = env.clock.now();
@@ -297,6 +304,15 @@ pub(crate) fn make_private(dir: &Path) -> std::io::Result<()> {
         std::fs::set_permissions(dir, std::fs::Permissions::from_mode(0o700))?;
     }
     Ok(())
+}
+
+/// Removes what was made of a workspace that could not be finished, so that one can try again.
+fn or_nothing(dir: &Path, made: Result<Workspace>) -> Result<Workspace> {
+    if made.is_err() {
+        // The folder was empty or not there; if it cannot be removed the next try says so.
+        let _ = std::fs::remove_dir_all(dir);
+    }
+    made
 }
 
 fn refuse_occupied(dir: &Path) -> Result<()> {

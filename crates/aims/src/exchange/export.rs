@@ -56,6 +56,13 @@ impl Workspace {
             };
             return export_csv(&image, register, to);
         }
+        if let Some(ending) = to.extension().filter(|_| !to.is_dir()) {
+            let ending = ending.display();
+            return Err(
+                AimsError::invalid(format!("records are not written to .{ending} files"))
+                    .with_hint("name a new folder, or a .csv file for one register"),
+            );
+        }
         self.export_folder(&image, &registers, to, progress)
     }
 

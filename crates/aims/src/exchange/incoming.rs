@@ -80,7 +80,10 @@ pub(super) fn gather(paths: &[PathBuf]) -> Result<Vec<Incoming>> {
     for path in &files {
         match read_file(path) {
             Ok(found) => incoming.extend(found),
-            Err(error) => faults.push(error.to_string()),
+            Err(error) => faults.push(match error.hint() {
+                Some(hint) => format!("{error}; {hint}"),
+                None => error.to_string(),
+            }),
         }
     }
     all_or_nothing(&faults)?;

@@ -15,6 +15,17 @@ pub(crate) enum Outcome {
     Findings,
 }
 
+impl Outcome {
+    /// Ends a command that judges: with its verdict, also where nobody reads it to the end.
+    pub(crate) fn of(found: bool, written: io::Result<()>) -> Result {
+        match written {
+            Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(error.into()),
+            _ if found => Ok(Self::Findings),
+            _ => Ok(Self::Done),
+        }
+    }
+}
+
 impl From<Outcome> for ExitCode {
     fn from(outcome: Outcome) -> Self {
         match outcome {

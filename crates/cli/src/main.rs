@@ -26,7 +26,12 @@ fn main() -> ExitCode {
         out: Output::standard(),
     };
     let ended = command.run(&mut context);
-    match ended.and_then(|outcome| context.out.flush().map(|()| outcome).map_err(Failure::from)) {
+    let told = |outcome| match context.out.flush().map_err(Failure::from) {
+        // Whoever stops reading still gets the verdict.
+        Err(failure) if !failure.is_silent() => Err(failure),
+        _ => Ok(outcome),
+    };
+    match ended.and_then(told) {
         Ok(outcome) => outcome.into(),
         Err(failure) => {
             let _ = context.out.flush();

@@ -75,25 +75,20 @@ impl Check {
         let mut assessment = context.view(&workspace)?.check(&self.framework, &filter)?;
         drop(progress);
         let failed = assessment.has_findings(self.fail_on.into());
-        match format {
-            Format::Json => context.out.json(&output::json(&assessment))?,
+        let written = match format {
+            Format::Json => context.out.json(&output::json(&assessment)),
             Format::Sarif => {
                 let version = env!("CARGO_PKG_VERSION");
-                context
-                    .out
-                    .json(&output::sarif(&assessment, framework, version))?;
+                let sarif = output::sarif(&assessment, framework, version);
+                context.out.json(&sarif)
             }
-            Format::Junit => context.out.data(&output::junit(&assessment, framework))?,
+            Format::Junit => context.out.data(&output::junit(&assessment, framework)),
             Format::Text | Format::Csv => {
                 assessment.requirements.iter_mut().for_each(fix::for_people);
                 let text = output::assessment_text(&assessment, context.style());
-                context.out.ready(&text)?;
+                context.out.ready(&text)
             }
-        }
-        Ok(if failed {
-            Outcome::Findings
-        } else {
-            Outcome::Done
-        })
+        };
+        Outcome::of(failed, written)
     }
 }

@@ -28,21 +28,16 @@ impl Doctor {
         let progress = context.progress("verifying");
         let faults = workspace.doctor(&mut |what, done| progress.doing(what, done))?;
         drop(progress);
-        if as_json {
-            context
-                .out
-                .json(&json!({ "clean": faults.is_empty(), "faults": faults }))?;
+        let written = if as_json {
+            let answer = json!({ "clean": faults.is_empty(), "faults": faults });
+            context.out.json(&answer)
         } else if faults.is_empty() {
-            context.out.line("clean: everything fits")?;
+            context.out.line("clean: everything fits")
         } else {
             faults
                 .iter()
-                .try_for_each(|fault| context.out.line(fault.as_str()))?;
-        }
-        Ok(if faults.is_empty() {
-            Outcome::Done
-        } else {
-            Outcome::Findings
-        })
+                .try_for_each(|fault| context.out.line(fault.as_str()))
+        };
+        Outcome::of(!faults.is_empty(), written)
     }
 }

@@ -56,6 +56,11 @@ impl Desk {
         desk
     }
 
+    /// Returns a command that has not been started yet.
+    pub(crate) fn command(&self, arguments: &[&str]) -> Command {
+        command(self.folder.path(), arguments)
+    }
+
     /// Returns the path of a file in the folder.
     pub(crate) fn path(&self, name: &str) -> PathBuf {
         self.folder.path().join(name)
@@ -141,13 +146,19 @@ impl Run {
     }
 }
 
-fn run(folder: &Path, arguments: &[&str], input: Option<&str>) -> Run {
+fn command(folder: &Path, arguments: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_aimwright"));
     command
         .args(arguments)
         .current_dir(folder)
         .env_remove("AIMWRIGHT_DIR")
-        .env_remove("AIMWRIGHT_LOG")
+        .env_remove("AIMWRIGHT_LOG");
+    command
+}
+
+fn run(folder: &Path, arguments: &[&str], input: Option<&str>) -> Run {
+    let mut command = command(folder, arguments);
+    command
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
         .stderr(Stdio::piped());

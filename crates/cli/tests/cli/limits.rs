@@ -433,3 +433,33 @@ fn progress_is_shown_at_a_terminal_unless_it_is_to_be_quiet() {
     );
     assert_eq!(desk.run(&["doctor"]).err, "", "no progress in a pipe");
 }
+
+#[test]
+fn a_verdict_outlives_its_reader() {
+    let desk = Desk::story();
+    let mut child = desk
+        .command(&["check", "--as-of", "2026-07-31"])
+        .stdout(std::process::Stdio::piped())
+        .spawn()
+        .expect("the binary starts");
+    // Nobody reads what it has to say.
+    drop(child.stdout.take());
+    let ended = child.wait().expect("the binary ends");
+    assert_eq!(ended.code(), Some(1));
+}
+
+#[test]
+fn an_init_that_fails_leaves_nothing_in_its_way() {
+    let desk = Desk::bare();
+    let init = |name| ["init", "--name", name, "--operator", "Ada Moss"];
+    desk.fails(2, &init("")).says("is empty");
+    desk.done(&init("Good"));
+}
+
+#[test]
+fn records_are_not_written_to_files_of_another_kind() {
+    let desk = Desk::new();
+    desk.fails(2, &["export", "--register", "person", "-o", "people.xlsx"])
+        .says(".xlsx");
+    assert!(!desk.path("people.xlsx").exists());
+}

@@ -378,6 +378,7 @@ fn a_filter_takes_requirements_and_parts() {
         "framework small has no requirement nonsense; `aimwright framework show small` lists all"
     );
     let mut cache = CheckCache::new();
+    let reader = bench.reader(DAY);
     let why = bench.engine.why(&reader, "1", &mut cache);
     assert_eq!(
         why.unwrap_err().to_string(),

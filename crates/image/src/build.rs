@@ -226,6 +226,8 @@ fn contents(layout: &Layout) -> Vec<(String, String)> {
         ("search".into(), "select r.id, s.title, s.words from search s join record r on r.number = s.rowid".into()),
     ];
     for tables in layout.tables() {
+        let reached = tables.reached();
+        queries.push((reached.clone(), format!("select * from \"{reached}\"")));
         for set in tables.sets() {
             let name = format!("{}{}", set.prefix(), tables.register.name);
             let names = std::iter::once(name).chain(tables.list_names(*set));

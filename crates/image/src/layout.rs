@@ -95,7 +95,7 @@ pub struct Layout {
 const VOCABULARY: &str = include_str!("vocabulary.sql");
 
 /// Raised when rows change their meaning though the registers stay the same.
-const FORMAT: u32 = 2;
+const FORMAT: u32 = 3;
 
 impl Layout {
     /// Derives the tables of a catalogue.
@@ -157,6 +157,12 @@ impl Layout {
             for set in tables.sets() {
                 table_ddl(tables, *set, &mut sql);
             }
+            let _ = writeln!(
+                sql,
+                "create table \"{}\" (id text not null, state text not null, at text not null, \
+                 primary key (id, state)) without rowid;",
+                tables.reached()
+            );
         }
         sql
     }
@@ -187,6 +193,14 @@ impl Layout {
 }
 
 impl RegisterTables {
+    /// Returns the name of the table that says when a record first reached each of its states.
+    ///
+    /// It says of one register what `history` says of all, so that a check which asks for it runs
+    /// again only when that register changed.
+    pub(crate) fn reached(&self) -> String {
+        format!("{}__reached", self.register.name)
+    }
+
     /// Returns the sets of tables the register has.
     pub fn sets(&self) -> &'static [Set] {
         if self.register.workflow.approves() {

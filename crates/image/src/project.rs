@@ -142,7 +142,20 @@ impl Projector<'_> {
             Cell::Text(&body),
             Cell::text(note.as_deref()),
         ];
-        self.run(add, &cells)
+        self.run(add, &cells)?;
+        let Some(tables) = self.layout.register(&entry.register) else {
+            return Ok(());
+        };
+        let add = format!(
+            "insert or ignore into \"{}\" values (?,?,?)",
+            tables.reached()
+        );
+        let cells = [
+            Cell::Text(entry.record.as_str()),
+            Cell::Text(&entry.state),
+            Cell::Text(&at),
+        ];
+        self.run(&add, &cells)
     }
 
     /// Replaces all rows of a record.

@@ -48,11 +48,10 @@ with needed (person, course, since) as (
   join approved_training_course c on c.mandatory = 1
 ),
 -- A later edition of a course does not put its first day off.
-first_approval (course, approved_on) as materialized (
-  select record, date(min(at))
-  from history
-  where register = 'training_course' and state = 'approved'
-  group by record
+first_approval (course, approved_on) as (
+  select id, date(at)
+  from training_course__reached
+  where state = 'approved'
 )
 select p.id as person, c.id as course, c.title as course_title,
        min(date(max(coalesce(c.available_from, f.approved_on, date(c.approved_at)), coalesce(n.since, ''), coalesce(p."from", '')),
@@ -232,7 +231,7 @@ where id in (
 create view finished_action as
 select a.id,
        coalesce(a.done_on,
-                (select date(min(h.at)) from history h where h.record = a.id and h.state in ('done', 'verified', 'closed')),
+                (select date(min(r.at)) from action__reached r where r.id = a.id and r.state in ('done', 'verified', 'closed')),
                 date(a.updated_at)) as done_on
 from action a
 where a.state in ('done', 'verified', 'closed');

@@ -78,6 +78,14 @@ impl AimsError {
         self
     }
 
+    /// Rewrites each line of the message.
+    #[must_use]
+    pub(crate) fn each_line(mut self, rewrite: impl Fn(&str) -> String) -> Self {
+        let lines: Vec<String> = self.message.lines().map(rewrite).collect();
+        self.message = lines.join("\n");
+        self
+    }
+
     /// Returns what kind of failure it is.
     pub fn kind(&self) -> Kind {
         self.kind

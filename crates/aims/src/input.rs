@@ -45,6 +45,32 @@ pub fn read_body(register: &str, path: &Path) -> Result<Value> {
     Ok(document.into_value())
 }
 
+/// Puts file, line and column before the words of a refusal that came after the file was read, such
+/// as a reference that leads nowhere.
+#[must_use]
+pub fn locate(path: &Path, error: AimsError) -> AimsError {
+    let name = path.display().to_string();
+    let document = read(path, LARGEST_RECORD).and_then(|bytes| parse(&name, &bytes));
+    let Ok(document) = document else { return error };
+    error.each_line(|line| {
+        // A record that has a key is named before its field.
+        let own = line
+            .split_once(": ")
+            .filter(|(key, _)| key.parse::<registers::Key>().is_ok())
+            .map_or(line, |(_, own)| own);
+        let field = own.split_once(": ").map_or("", |(field, _)| field);
+        let known = field
+            .split('.')
+            .next()
+            .is_some_and(|first| document.value().get(first).is_some());
+        if !known {
+            return line.to_owned();
+        }
+        let place = document.key_place(&format!("/{}", field.replace('.', "/")));
+        format!("{name}:{}:{}: {line}", place.line, place.column)
+    })
+}
+
 /// Validates the body that stands at `base` in a document.
 pub(crate) fn check(
     register: &RegisterInfo,

@@ -28,7 +28,7 @@ pub use config::Config;
 pub use desk::Done;
 pub use error::{AimsError, Kind, Result};
 pub use exchange::{Exported, Imported, Record, Selection};
-pub use input::{read_body, setting};
+pub use input::{locate, read_body, setting};
 pub use permit::{Act, Actor, ROLES, Subject, allows};
 pub use story::{Played, play};
 pub use view::{AsOf, Hit, Link, ListQuery, Shown, Step, View};

@@ -46,6 +46,14 @@ impl Words {
         self.file.as_deref()
     }
 
+    /// Says where in the file a refused field stands.
+    pub(super) fn located(&self, error: aims::AimsError) -> aims::AimsError {
+        match self.file() {
+            Some(file) => aims::locate(file, error),
+            None => error,
+        }
+    }
+
     /// Returns the single fields.
     pub(super) fn settings(&self, register: &str) -> Result<Vec<(String, Value)>> {
         let settings = self.set.iter().map(|text| aims::setting(register, text));
@@ -62,7 +70,8 @@ impl Add {
             None => aims::body_from(&self.words.settings(register)?)?,
         };
         let (workspace, actor) = context.writing()?;
-        let key = workspace.add(&actor, register, None, &body)?;
+        let added = workspace.add(&actor, register, None, &body);
+        let key = added.map_err(|error| self.words.located(error))?;
         if as_json {
             context.out.json(&json!({ "key": key }))?;
         } else {

@@ -38,7 +38,8 @@ impl Edit {
             None => aims::Edit::Set(self.words.settings(register)?),
         };
         let (workspace, actor) = context.writing()?;
-        let done = workspace.edit(&actor, &self.key, &edit, self.version)?;
+        let done = workspace.edit(&actor, &self.key, &edit, self.version);
+        let done = done.map_err(|error| self.words.located(error))?;
         context.tell_done(&done, as_json)?;
         Ok(Outcome::Done)
     }

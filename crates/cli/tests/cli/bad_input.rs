@@ -202,3 +202,18 @@ fn an_import_with_one_bad_row_writes_no_row() {
     refused(&desk, &["import", "org_unit.csv"], &["org_unit.csv"]);
     refused(&desk, &["import", "nowhere.csv"], &["nowhere.csv"]);
 }
+
+#[test]
+fn a_reference_from_a_file_that_leads_nowhere_is_named_by_its_line() {
+    let desk = Desk::new();
+    let before = desk.entries();
+    let file = desk.file(
+        "dangling.yaml",
+        "name: Ben Ode\nengagement: employee\nunit: UNT-0099\n",
+    );
+    desk.fails(2, &["add", "person", "-f", file])
+        .says("dangling.yaml:3:1: unit: there is no record UNT-0099");
+    desk.fails(2, &["edit", "PER-0001", "-f", file])
+        .says("dangling.yaml:3:1: ");
+    assert_eq!(desk.entries(), before);
+}

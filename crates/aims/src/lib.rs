@@ -2,21 +2,28 @@
 //!
 //! A command goes one way: who acts is looked up ([`Actor`]), the policies are asked (`permit`),
 //! the input is validated, changes are laid on the `desk` and appended to the journal as one change
-//! set. A query opens a [`View`] of the workspace at one moment and reads its image. Import, export,
+//! set. A query opens a [`View`] of the workspace at one moment and reads its image
+//! through a reader of the `pool`. Import, export,
 //! backup and the story's player are written on top of the same commands.
 
 mod access;
+mod assess;
 mod backup;
 mod command;
 mod config;
+mod count;
 mod desk;
 mod doctor;
 mod error;
 mod exchange;
 mod frameworks;
 mod input;
+mod list;
+mod moment;
 mod permit;
+mod pool;
 mod refuse;
+mod search;
 mod story;
 mod user;
 mod view;
@@ -29,7 +36,12 @@ pub use desk::Done;
 pub use error::{AimsError, Kind, Result};
 pub use exchange::{Exported, Imported, Record, Selection};
 pub use input::{locate, read_body, setting};
+pub use list::{
+    Cell, ColumnKind, ListColumn, ListFilter, ListPage, ListQuery, ListRow, PageQuery, Sort, Test,
+};
+pub use moment::AsOf;
 pub use permit::{Act, Actor, ROLES, Subject, allows};
+pub use search::Hit;
 pub use story::{Played, play};
-pub use view::{AsOf, Hit, Link, ListQuery, Shown, Step, View};
+pub use view::{Link, Shown, Step, VersionBody, View};
 pub use workspace::{Environment, NewWorkspace, Workspace};

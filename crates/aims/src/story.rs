@@ -174,9 +174,7 @@ impl Stage<'_> {
 
     fn actor(&self, by: Option<&str>) -> Result<Actor> {
         let by = by.ok_or_else(|| AimsError::invalid("a step needs `as`"))?;
-        let today = self.clock_day();
-        self.workspace
-            .with_head(|image| crate::access::actor(image, by, today))
+        self.workspace.actor_on(by, self.clock_day())
     }
 
     fn clock_day(&self) -> jiff::civil::Date {

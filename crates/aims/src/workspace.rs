@@ -13,10 +13,15 @@ use registers::{Catalog, Key};
 use serde_json::json;
 use uuid::Uuid;
 
+use crate::access::Actors;
+use crate::assess::Assessments;
 use crate::config::Config;
+use crate::count::Counts;
 use crate::error::{AimsError, Kind, Result};
 use crate::frameworks::Engines;
+use crate::moment::Moments;
 use crate::permit::{Act, Actor, Subject, require};
+use crate::pool::Pool;
 
 /// What a workspace needs from the world outside it.
 pub struct Environment {
@@ -50,6 +55,11 @@ pub struct Workspace {
     random: Mutex<ChaCha20Rng>,
     /// The head image of the last command, caught up by the next.
     head: Mutex<Option<Image>>,
+    pub(crate) pool: Pool,
+    pub(crate) moments: Moments,
+    pub(crate) actors: Actors,
+    pub(crate) counts: Counts,
+    pub(crate) assessments: Assessments,
     pub(crate) engines: Engines,
     /// Whether a story plays and its clock tells the day, not the calendar.
     pub(crate) playing: bool,
@@ -132,6 +142,11 @@ impl Workspace {
             clock,
             random: Mutex::new(random),
             head: Mutex::new(None),
+            pool: Pool::default(),
+            moments: Moments::default(),
+            actors: Actors::default(),
+            counts: Counts::default(),
+            assessments: Assessments::default(),
             engines: Engines::default(),
             playing: false,
         })
@@ -262,8 +277,7 @@ impl Workspace {
                 );
             }
         };
-        let today = self.today();
-        self.with_head(|image| crate::access::actor(image, &named, today))
+        self.actor_on(&named, self.today())
     }
 }
 

@@ -8,6 +8,7 @@
 use std::borrow::Cow;
 use std::cell::RefCell;
 use std::collections::HashSet;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use jiff::civil::Date;
 use rusqlite::functions::{Context, FunctionFlags};
@@ -24,13 +25,34 @@ const FLAGS: FunctionFlags = FunctionFlags::SQLITE_UTF8
 /// A function's answer.
 type Answer = rusqlite::Result<Value>;
 
+/// The day that `today()` answers; it may be another one for the next question.
+pub(crate) type Day = Arc<Mutex<Date>>;
+
 /// Adds the functions that checks may use.
-pub(crate) fn add(conn: &Connection, day: Date) -> rusqlite::Result<()> {
-    conn.create_scalar_function("today", 0, FLAGS, move |_| Ok(day.to_string()))?;
+pub(crate) fn add(conn: &Connection, day: Day) -> rusqlite::Result<()> {
+    conn.create_scalar_function("today", 0, FLAGS, move |_| Ok(of(&day).to_string()))?;
     conn.create_scalar_function("days_between", 2, FLAGS, |context| {
         let from = context.get::<Option<String>>(0)?;
         let to = context.get::<Option<String>>(1)?;
         Ok(from.zip(to).and_then(|(from, to)| days_between(&from, &to)))
+    })
+}
+
+/// Returns the day by now.
+pub(crate) fn of(day: &Day) -> Date {
+    *day.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// Adds the functions that only the product's own queries need.
+///
+/// `holds(text, part)` tells whether a text holds a part, which is given in small letters.
+pub(crate) fn own(conn: &Connection) -> rusqlite::Result<()> {
+    conn.create_scalar_function("holds", 2, FLAGS, |context| {
+        let (Some(whole), Some(part)) = (text(context.get_raw(0))?, text(context.get_raw(1))?)
+        else {
+            return Ok(false);
+        };
+        Ok(whole.contains(&*part) || whole.to_lowercase().contains(&*part))
     })
 }
 

@@ -91,7 +91,7 @@ impl Image {
         let opened = Connection::open_with_flags(place, flags).and_then(|conn| {
             conn.busy_timeout(Duration::from_secs(60))?;
             conn.set_prepared_statement_cache_capacity(2_000);
-            functions::add(&conn, Date::MIN)?;
+            functions::add(&conn, functions::Day::default())?;
             words::function(&conn)?;
             Ok(conn)
         });
@@ -106,7 +106,7 @@ impl Image {
     }
 
     /// Returns whether another file, or none, stands in its place by now.
-    pub(crate) fn is_replaced(&self) -> bool {
+    pub fn is_replaced(&self) -> bool {
         self.file.is_some() && file_id(&self.place) != self.file
     }
 
@@ -156,6 +156,11 @@ impl Image {
             .noted("upto")?
             .and_then(|text| text.parse().ok())
             .unwrap_or(0)))
+    }
+
+    /// Returns whether it lives in memory, where there is no file for it.
+    pub fn is_in_memory(&self) -> bool {
+        is_in_memory(&self.place)
     }
 
     /// Opens a sandboxed reader in which `today()` is this day.
@@ -281,18 +286,18 @@ pub(crate) fn is_in_memory(place: &Path) -> bool {
 }
 
 /// Names a file by device and number, whatever it is called.
-type FileId = (u64, u64);
+pub(crate) type FileId = (u64, u64);
 
 /// Returns which file stands at a path; nothing if there is none or the system does not tell.
 #[cfg(unix)]
-fn file_id(path: &Path) -> Option<FileId> {
+pub(crate) fn file_id(path: &Path) -> Option<FileId> {
     use std::os::unix::fs::MetadataExt;
     let metadata = std::fs::metadata(path).ok()?;
     Some((metadata.dev(), metadata.ino()))
 }
 
 #[cfg(not(unix))]
-fn file_id(_: &Path) -> Option<FileId> {
+pub(crate) fn file_id(_: &Path) -> Option<FileId> {
     None
 }
 

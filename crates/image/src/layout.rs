@@ -421,13 +421,16 @@ fn sortable(table: &str, columns: &[Column], sql: &mut String) {
             && !matches!(column.field.kind, Kind::Reference(_))
     });
     let shown = shown.map(|column| column.name.as_str());
-    for column in ["title", "updated_at"].into_iter().chain(shown) {
+    // Keys sort as numbers: RSK-9999 before RSK-10000.
+    for column in ["title", "state", "owner", "updated_at"]
+        .into_iter()
+        .chain(shown)
+    {
         let _ = writeln!(
             sql,
-            "create index \"{table}.{column}.sort\" on \"{table}\" (\"{column}\", id);"
+            "create index \"{table}.{column}.sort\" on \"{table}\" (\"{column}\", length(id), id);"
         );
     }
-    // Keys sort as numbers: RSK-9999 before RSK-10000.
     let _ = writeln!(
         sql,
         "create index \"{table}.id.sort\" on \"{table}\" (length(id), id);"
@@ -461,6 +464,7 @@ create virtual table search using fts5 (title, words, tokenize = \"unicode61 rem
 const COMMON_INDEXES: &str = "
 create unique index \"record.id\" on record (id);
 create index \"record.register\" on record (register, length(id), id);
+create index \"record.seq\" on record (seq);
 create index \"link.to\" on link (to_id, field);
 create index \"history.record\" on history (record, seq);
 ";

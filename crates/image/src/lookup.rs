@@ -1,11 +1,12 @@
-//! Looking up single records: what commands need to know before they change one.
+//! Looking up single records: what commands need to know before they change one, and what pages show.
 
 use journal::Seq;
 use registers::Key;
-use rusqlite::{OptionalExtension, Row};
+use rusqlite::{Connection, OptionalExtension, Row};
 
-use crate::error::ImageError;
+use crate::error::{ImageError, QueryError};
 use crate::image::Image;
+use crate::sandbox::Reader;
 
 /// A record as its newest version stands.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -73,9 +74,7 @@ const RECORD: &str = "select id, register, version, state, title, owner, seq, sh
 impl Image {
     /// Returns a record by its key.
     pub fn record(&self, key: &Key) -> Result<Option<RecordRow>, ImageError> {
-        let find = self.conn.prepare_cached(&format!("{RECORD} where id = ?"));
-        let found = find.and_then(|mut find| find.query_row([key.as_str()], record).optional());
-        found.map_err(ImageError::sqlite("read"))
+        record_of(&self.conn, key).map_err(ImageError::sqlite("read"))
     }
 
     /// Returns the records of a register in the order of their keys.
@@ -111,10 +110,7 @@ impl Image {
 
     /// Returns a record's entries, oldest first.
     pub fn history(&self, key: &Key) -> Result<Vec<HistoryRow>, ImageError> {
-        let sql = "select seq, version, state, at, by, command, body, note from history where record = ? order by seq";
-        let find = self.conn.prepare_cached(sql);
-        let found = find.and_then(|mut find| find.query_map([key.as_str()], entry)?.collect());
-        found.map_err(ImageError::sqlite("read"))
+        history_of(&self.conn, key).map_err(ImageError::sqlite("read"))
     }
 
     /// Returns how many records a register holds.
@@ -128,6 +124,29 @@ impl Image {
             .map(i64::unsigned_abs)
             .map_err(ImageError::sqlite("read"))
     }
+}
+
+impl Reader {
+    /// Returns a record by its key, as it stands at the reader's moment.
+    pub fn record(&self, key: &Key) -> Result<Option<RecordRow>, QueryError> {
+        self.looked_up(|conn| record_of(conn, key))
+    }
+
+    /// Returns a record's entries up to the reader's moment, oldest first.
+    pub fn history(&self, key: &Key) -> Result<Vec<HistoryRow>, QueryError> {
+        self.looked_up(|conn| history_of(conn, key))
+    }
+}
+
+fn record_of(conn: &Connection, key: &Key) -> rusqlite::Result<Option<RecordRow>> {
+    let mut find = conn.prepare_cached(&format!("{RECORD} where id = ?"))?;
+    find.query_row([key.as_str()], record).optional()
+}
+
+fn history_of(conn: &Connection, key: &Key) -> rusqlite::Result<Vec<HistoryRow>> {
+    let sql = "select seq, version, state, at, by, command, body, note from history where record = ? order by seq";
+    let mut find = conn.prepare_cached(sql)?;
+    find.query_map([key.as_str()], entry)?.collect()
 }
 
 fn record(row: &Row<'_>) -> rusqlite::Result<RecordRow> {

@@ -1,7 +1,7 @@
 //! The sandbox: queries that can neither write, nor leave the image, nor run for ever.
 
 use std::collections::BTreeSet;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard};
 use std::time::{Duration, Instant};
 
@@ -13,8 +13,8 @@ use rusqlite::types::Value;
 use rusqlite::{Connection, OpenFlags};
 
 use crate::error::{ImageError, QueryError};
-use crate::functions::{self, LENGTH};
-use crate::image::is_in_memory;
+use crate::functions::{self, Day, LENGTH};
+use crate::image::{FileId, file_id, is_in_memory};
 use crate::layout::Layout;
 
 /// How much a query may take.
@@ -86,10 +86,13 @@ pub struct RequirementRow<'a> {
 /// A read-only connection to an image, which stays at one moment while others move the file on.
 pub struct Reader {
     conn: Connection,
+    place: PathBuf,
+    /// Which file stood at `place` when it was opened.
+    file: Option<FileId>,
     /// Whether a transaction keeps it at its moment.
     held: bool,
     layout: &'static Layout,
-    day: Date,
+    day: Day,
     upto: Seq,
     watch: Arc<Mutex<Watch>>,
     meter: Arc<Mutex<Meter>>,
@@ -97,7 +100,7 @@ pub struct Reader {
 
 impl std::fmt::Debug for Reader {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "Reader(entry {}, {})", self.upto, self.day)
+        write!(f, "Reader(entry {}, {})", self.upto, self.day())
     }
 }
 
@@ -149,20 +152,14 @@ impl Reader {
         let flags = OpenFlags::SQLITE_OPEN_READ_ONLY
             | OpenFlags::SQLITE_OPEN_URI
             | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-        let conn =
+        // Asked before, so that a file that is replaced meanwhile is never taken for the new one.
+        let file = file_id(place);
+        let mut conn =
             Connection::open_with_flags(place, flags).map_err(ImageError::sqlite("opened"))?;
         // Databases in memory are shared by their connections and not moved on meanwhile; there, a
         // reader's transaction would keep writers out.
         let held = !is_in_memory(place);
-        Self::over(conn, held, layout, day)
-    }
-
-    fn over(
-        mut conn: Connection,
-        held: bool,
-        layout: &'static Layout,
-        day: Date,
-    ) -> Result<Self, ImageError> {
+        let day = Arc::new(Mutex::new(day));
         let watch = Arc::<Mutex<Watch>>::default();
         let meter = Arc::new(Mutex::new(Meter {
             kilosteps: u64::MAX,
@@ -171,25 +168,23 @@ impl Reader {
         }));
         let mut prepare = || -> rusqlite::Result<Seq> {
             conn.busy_timeout(Duration::from_secs(30))?;
-            conn.set_prepared_statement_cache_capacity(64);
+            conn.set_prepared_statement_cache_capacity(128);
             conn.pragma_update(None, "cache_size", -8_000)?;
-            conn.pragma_update(None, "mmap_size", 64 << 20)?;
+            conn.pragma_update(None, "mmap_size", MAPPED)?;
             // What a query sorts and keeps meanwhile goes to the disk when it grows, not to memory.
             conn.pragma_update(None, "temp_store", "file")?;
-            functions::add(&conn, day)?;
+            functions::add(&conn, Arc::clone(&day))?;
+            functions::own(&conn)?;
             functions::shadow(&conn)?;
-            if held {
-                conn.execute_batch("begin deferred")?;
-            }
-            let upto = conn.query_row("select value from meta where name = 'upto'", [], |row| {
-                row.get::<_, String>(0)
-            })?;
+            let upto = begin(&conn, held)?;
             confine(&mut conn, Arc::clone(&watch), Arc::clone(&meter))?;
-            Ok(Seq(upto.parse().unwrap_or(0)))
+            Ok(upto)
         };
         let upto = prepare().map_err(ImageError::sqlite("opened"))?;
         Ok(Self {
             conn,
+            place: place.to_owned(),
+            file,
             held,
             layout,
             day,
@@ -201,7 +196,83 @@ impl Reader {
 
     /// Returns the day that `today()` answers.
     pub fn day(&self) -> Date {
-        self.day
+        functions::of(&self.day)
+    }
+
+    /// Returns whether another file, or none, stands in the place of the one it reads.
+    pub fn is_replaced(&self) -> bool {
+        self.file.is_some() && file_id(&self.place) != self.file
+    }
+
+    /// Returns whether it reads an image in memory, which nobody else finds.
+    pub fn is_in_memory(&self) -> bool {
+        !self.held
+    }
+
+    /// Lets go of its moment, so that the file can be tidied while nobody asks; until it is renewed,
+    /// it answers nothing.
+    pub fn rest(&mut self) -> Result<(), QueryError> {
+        self.unwatched(|reader| {
+            if reader.held && !reader.conn.is_autocommit() {
+                reader.conn.prepare_cached("rollback")?.execute([])?;
+            }
+            Ok(())
+        })
+    }
+
+    /// Moves on to the newest moment of its file, and to a day.
+    pub fn renew(&mut self, day: Date) -> Result<(), QueryError> {
+        self.rest()?;
+        *lock(&self.day) = day;
+        self.upto = self.unwatched(|reader| begin(&reader.conn, reader.held))?;
+        Ok(())
+    }
+
+    /// Runs a query of the product's own, kept prepared, with values for its `?` places.
+    ///
+    /// It can read only, like any other; its text is one of few, as each is kept.
+    pub fn own(&self, sql: &str, values: &[Value]) -> Result<Vec<Vec<Value>>, QueryError> {
+        self.looked_up(|conn| {
+            let mut statement = conn.prepare_cached(sql)?;
+            let width = statement.column_count();
+            let rows = statement.query_map(rusqlite::params_from_iter(values), |row| {
+                (0..width).map(|at| row.get(at)).collect()
+            })?;
+            rows.collect()
+        })
+    }
+
+    /// Runs statements of our own that only read.
+    pub(crate) fn looked_up<T>(
+        &self,
+        run: impl FnOnce(&Connection) -> rusqlite::Result<T>,
+    ) -> Result<T, QueryError> {
+        lock(&self.watch).refused = None;
+        lock(&self.meter).refill(&Limits::user());
+        self.require_moment()?;
+        run(&self.conn).map_err(|error| self.explain(&error))
+    }
+
+    /// Runs statements that move the reader itself and that no query may hold.
+    fn unwatched<T>(
+        &self,
+        run: impl FnOnce(&Self) -> rusqlite::Result<T>,
+    ) -> Result<T, QueryError> {
+        lock(&self.watch).off = true;
+        lock(&self.meter).refill(&Limits::user());
+        let done = run(self);
+        lock(&self.watch).off = false;
+        done.map_err(|error| self.explain(&error))
+    }
+
+    fn require_moment(&self) -> Result<(), QueryError> {
+        // SQLite ends the transaction when the disk is full or cannot be read.
+        if self.held && self.conn.is_autocommit() {
+            return Err(QueryError::Stopped(
+                "the reader lost its moment after a fault of the disk".into(),
+            ));
+        }
+        Ok(())
     }
 
     /// Returns the newest entry the image holds.
@@ -216,23 +287,19 @@ impl Reader {
 
     /// Makes the temporary table `requirement(id, title, kind, grp)` for checks to compare records with.
     pub fn define_requirements(&self, rows: &[RequirementRow<'_>]) -> Result<(), QueryError> {
-        lock(&self.watch).off = true;
-        lock(&self.meter).refill(&Limits::user());
-        let defined = self.conn.execute_batch(
-            "drop table if exists temp.requirement;
-             create temp table requirement (id text primary key, title text, kind text, grp text) without rowid;",
-        );
-        let filled = defined.and_then(|()| {
-            let mut add = self
+        self.unwatched(|reader| {
+            reader.conn.execute_batch(
+                "drop table if exists temp.requirement;
+                 create temp table requirement (id text primary key, title text, kind text, grp text) without rowid;",
+            )?;
+            let mut add = reader
                 .conn
                 .prepare("insert into temp.requirement values (?,?,?,?)")?;
             rows.iter().try_for_each(|row| {
                 add.execute([row.id, row.title, row.kind, row.group])
                     .map(|_| ())
             })
-        });
-        lock(&self.watch).off = false;
-        filled.map_err(|error| self.explain(&error))
+        })
     }
 
     /// Returns what a query depends on, without running it.
@@ -311,12 +378,7 @@ impl Reader {
     fn prepare(&self, sql: &str) -> Result<rusqlite::Statement<'_>, QueryError> {
         *lock(&self.watch) = Watch::default();
         lock(&self.meter).stopped = false;
-        // SQLite ends the transaction when the disk is full or cannot be read.
-        if self.held && self.conn.is_autocommit() {
-            return Err(QueryError::Stopped(
-                "the reader lost its moment after a fault of the disk".into(),
-            ));
-        }
+        self.require_moment()?;
         let statement = self
             .conn
             .prepare(sql)
@@ -353,6 +415,19 @@ impl Reader {
             },
         }
     }
+}
+
+/// Bytes of the file that a reader maps into memory: enough for its upper pages.
+const MAPPED: i64 = 8 << 20;
+
+/// Begins a reader's moment and returns its newest entry.
+fn begin(conn: &Connection, held: bool) -> rusqlite::Result<Seq> {
+    if held {
+        conn.prepare_cached("begin deferred")?.execute([])?;
+    }
+    let mut find = conn.prepare_cached("select value from meta where name = 'upto'")?;
+    let upto = find.query_row([], |row| row.get::<_, String>(0))?;
+    Ok(Seq(upto.parse().unwrap_or(0)))
 }
 
 /// Takes from a connection all that a reader must not have.

@@ -20,6 +20,11 @@ pub trait Journal: Send + Sync {
     /// Returns the number of entries and the tree's root.
     fn head(&self) -> Result<Head, JournalError>;
 
+    /// Returns the number of entries, for those who ask often.
+    fn size(&self) -> Result<u64, JournalError> {
+        Ok(self.head()?.size)
+    }
+
     /// Returns the signed head that belongs to the newest entry.
     fn checkpoint(&self) -> Result<Checkpoint, JournalError>;
 

@@ -11,8 +11,9 @@ use serde_json::{Map, Value, json};
 use super::{csv, yaml};
 use crate::desk::ERASED;
 use crate::error::{AimsError, Result};
+use crate::moment::AsOf;
 use crate::refuse::register_named;
-use crate::view::{AsOf, present};
+use crate::view::present;
 use crate::workspace::Workspace;
 
 /// Which records are exported.

@@ -110,11 +110,20 @@ impl SqliteJournal {
         &self,
         read: impl FnOnce(&Transaction<'_>) -> Result<T, JournalError>,
     ) -> Result<T, JournalError> {
+        self.with_reader(|connection| {
+            let transaction = connection.transaction()?;
+            read(&transaction)
+        })
+    }
+
+    /// Lends one of the connections that only read.
+    fn with_reader<T>(
+        &self,
+        read: impl FnOnce(&mut Connection) -> Result<T, JournalError>,
+    ) -> Result<T, JournalError> {
         let idle = lock(&self.readers).pop();
         let mut connection = idle.map_or_else(|| self.file.reader(), Ok)?;
-        let transaction = connection.transaction()?;
-        let answer = read(&transaction);
-        drop(transaction);
+        let answer = read(&mut connection);
         let mut readers = lock(&self.readers);
         if readers.len() < MOST_IDLE_READERS {
             readers.push(connection);
@@ -134,6 +143,11 @@ impl Journal for SqliteJournal {
 
     fn head(&self) -> Result<Head, JournalError> {
         self.snapshot(|transaction| Ok(read::frontier(transaction)?.head()))
+    }
+
+    fn size(&self) -> Result<u64, JournalError> {
+        // A single statement sees one moment without a transaction around it.
+        self.with_reader(|connection| Ok(read::newest(connection)?.0))
     }
 
     fn checkpoint(&self) -> Result<Checkpoint, JournalError> {

@@ -1,0 +1,95 @@
+//! Counts of records, remembered for as long as their register stays as it is.
+
+use std::collections::HashMap;
+use std::sync::{Mutex, PoisonError};
+
+use image::Value as Cell;
+use journal::Seq;
+
+use crate::error::Result;
+use crate::view::View;
+
+/// Counts that are remembered at once.
+const REMEMBERED: usize = 4_000;
+
+/// What was counted: a register at the newest entry that changed it, and what was asked.
+#[derive(PartialEq, Eq, Hash)]
+struct Asked {
+    register: &'static str,
+    changed: u64,
+    sql: String,
+    values: String,
+}
+
+/// What was counted before.
+#[derive(Default)]
+pub(crate) struct Counts(Mutex<Known>);
+
+#[derive(Default)]
+struct Known {
+    generation: u64,
+    counts: HashMap<Asked, u64>,
+}
+
+impl View<'_> {
+    /// Returns how many records each register holds.
+    pub fn counts(&self) -> Result<HashMap<&'static str, u64>> {
+        let all = self.workspace.catalog().all();
+        all.iter()
+            .map(|register| Ok((register.name, self.count(register.name, "", &[])?)))
+            .collect()
+    }
+
+    /// Counts the rows of a register that a condition of ours lets through; it must not look at
+    /// anything but the register's own records.
+    pub(crate) fn count(
+        &self,
+        register: &'static str,
+        condition: &str,
+        values: &[Cell],
+    ) -> Result<u64> {
+        let asked = Asked {
+            register,
+            changed: self.changed(register),
+            sql: condition.to_owned(),
+            values: format!("{values:?}"),
+        };
+        let generation = self.lease.generation();
+        if let Some(known) = self.workspace.counts.get(generation, &asked) {
+            return Ok(known);
+        }
+        let sql = format!("select count(*) from \"{register}\" r {condition}");
+        let found = self.lease.own(&sql, values)?;
+        let count = match found.first().and_then(|row| row.first()) {
+            Some(Cell::Integer(count)) => count.unsigned_abs(),
+            _ => 0,
+        };
+        self.workspace.counts.keep(generation, asked, count);
+        Ok(count)
+    }
+
+    fn changed(&self, register: &str) -> u64 {
+        let Seq(changed) = self.lease.stamp(register);
+        changed
+    }
+}
+
+impl Counts {
+    fn get(&self, generation: u64, asked: &Asked) -> Option<u64> {
+        let known = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let is_fresh = known.generation == generation;
+        known.counts.get(asked).filter(|_| is_fresh).copied()
+    }
+
+    fn keep(&self, generation: u64, asked: Asked, count: u64) {
+        let mut known = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if generation < known.generation {
+            return;
+        }
+        if generation > known.generation || known.counts.len() >= REMEMBERED {
+            known.counts.clear();
+            known.generation = generation;
+        }
+        known.counts.insert(asked, count);
+    }
+}

@@ -96,17 +96,8 @@ impl Workspace {
         shows: &str,
         more: &Value,
     ) -> Result<Key> {
-        let evidence_subject = Subject {
-            register: "evidence",
-            ..Subject::default()
-        };
         // Asked before the file is read: who may not write need not upload.
-        if !allows(actor, Act::Add, &evidence_subject) {
-            return Err(AimsError::new(
-                Kind::Refused,
-                format!("{} may not add evidence", actor.name),
-            ));
-        }
+        require_evidence(actor)?;
         let opened = File::open(file).map_err(|error| AimsError::file(file, "read", error))?;
         let stored = self.blobs.put_up_to(opened, LARGEST_FILE)?;
         let name = file
@@ -154,6 +145,9 @@ impl Workspace {
         // next look at the head, which is taken at once.
         if let Err(error) = self.forget(&files) {
             tracing::warn!(%error, "an erased text may stand in image.db until the next command");
+        }
+        if let Err(error) = self.forget_work(key) {
+            tracing::warn!(%error, "an erased text may stand in drafts; delete work.db");
         }
         Ok(done)
     }
@@ -210,6 +204,21 @@ impl Workspace {
         })?;
         done.ok_or_else(|| AimsError::new(Kind::Internal, "nothing was done"))
     }
+}
+
+/// Refuses unless the person may add evidence.
+pub(crate) fn require_evidence(actor: &Actor) -> Result<()> {
+    let evidence = Subject {
+        register: "evidence",
+        ..Subject::default()
+    };
+    if allows(actor, Act::Add, &evidence) {
+        return Ok(());
+    }
+    Err(AimsError::new(
+        Kind::Refused,
+        format!("{} may not add evidence", actor.name),
+    ))
 }
 
 /// Makes a new record's body of fields by dotted path.

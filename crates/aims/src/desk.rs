@@ -266,10 +266,13 @@ impl<'a> Desk<'a> {
         let problems = validate(register, body, Completeness::Whole);
         if !problems.is_empty() {
             let lines: Vec<String> = problems.iter().take(20).map(ToString::to_string).collect();
-            return Err(AimsError::invalid(lines.join("\n")).with_hint(format!(
+            let refusal = AimsError::invalid(lines.join("\n")).with_hint(format!(
                 "`aimwright registers {}` shows its fields",
                 register.name
-            )));
+            ));
+            return Err(problems.into_iter().fold(refusal, |refusal, problem| {
+                refusal.with_problem(&problem.path(), problem.message)
+            }));
         }
         let decoded = register
             .decode(register.shape, body.clone())
@@ -442,6 +445,18 @@ impl<'a> Desk<'a> {
         self.check_references()?;
         self.check_administrators()?;
         Ok(self.changes)
+    }
+
+    /// Returns the bodies laid for a record; of one without a key yet those of its register.
+    fn laid(&self, from: &Key) -> impl Iterator<Item = Value> {
+        let concerns = |change: &&Change| {
+            change.record == *from || from.number() == 0 && change.record.prefix() == from.prefix()
+        };
+        let text = |change: &Change| match &change.content {
+            Content::New(text) => serde_json::from_str(text).ok(),
+            _ => None,
+        };
+        self.changes.iter().filter(concerns).filter_map(text)
     }
 
     /// Returns the day on which the change is made.

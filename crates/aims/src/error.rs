@@ -24,6 +24,15 @@ pub enum Kind {
     Internal,
 }
 
+/// What is wrong with one field, for a form that says so beside it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FieldProblem {
+    /// Where: a dotted path with positions in lists as numbers, `parties.0.name`; empty for the whole.
+    pub path: String,
+    /// What is wrong and what would be right.
+    pub message: String,
+}
+
 /// A failure: what the person may read, a hint what to do next, and the cause for the log.
 #[derive(Debug)]
 pub struct AimsError {
@@ -31,6 +40,8 @@ pub struct AimsError {
     message: String,
     hint: Option<String>,
     cause: Option<Box<dyn std::error::Error + Send + Sync>>,
+    problems: Vec<FieldProblem>,
+    wait: Option<u64>,
 }
 
 /// The result of a command or query.
@@ -44,6 +55,8 @@ impl AimsError {
             message: message.into(),
             hint: None,
             cause: None,
+            problems: Vec::new(),
+            wait: None,
         }
     }
 
@@ -71,6 +84,23 @@ impl AimsError {
         self
     }
 
+    /// Adds what is wrong with a field.
+    #[must_use]
+    pub(crate) fn with_problem(mut self, path: &str, message: impl Into<String>) -> Self {
+        self.problems.push(FieldProblem {
+            path: path.to_owned(),
+            message: message.into(),
+        });
+        self
+    }
+
+    /// Adds after how many seconds one may try again.
+    #[must_use]
+    pub(crate) fn with_wait(mut self, seconds: u64) -> Self {
+        self.wait = Some(seconds);
+        self
+    }
+
     /// Says where the input came from.
     #[must_use]
     pub(crate) fn at(mut self, place: &str) -> Self {
@@ -94,6 +124,16 @@ impl AimsError {
     /// Returns what the person can do next.
     pub fn hint(&self) -> Option<&str> {
         self.hint.as_deref()
+    }
+
+    /// Returns what is wrong with which field, as far as that is known.
+    pub fn problems(&self) -> &[FieldProblem] {
+        &self.problems
+    }
+
+    /// Returns after how many seconds one may try again, where there were too many tries.
+    pub fn wait(&self) -> Option<u64> {
+        self.wait
     }
 
     /// Says that a file could not be read or written.

@@ -19,29 +19,36 @@ mod exchange;
 mod frameworks;
 mod input;
 mod list;
+mod merge;
 mod moment;
 mod permit;
 mod pool;
 mod refuse;
 mod search;
+mod service;
 mod story;
+mod upload;
 mod user;
 mod view;
+mod work;
 mod workspace;
 
 pub use backup::BackupSummary;
 pub use command::{Edit, LARGEST_FILE, body_from};
 pub use config::Config;
 pub use desk::Done;
-pub use error::{AimsError, Kind, Result};
+pub use error::{AimsError, FieldProblem, Kind, Result};
 pub use exchange::{Exported, Imported, Record, Selection};
 pub use input::{locate, read_body, setting};
 pub use list::{
     Cell, ColumnKind, ListColumn, ListFilter, ListPage, ListQuery, ListRow, PageQuery, Sort, Test,
 };
+pub use merge::{Conflict, Merged, merge};
 pub use moment::AsOf;
 pub use permit::{Act, Actor, ROLES, Subject, allows};
 pub use search::Hit;
 pub use story::{Played, play};
+pub use upload::{StoredFile, Upload};
 pub use view::{Link, Shown, Step, VersionBody, View};
+pub use work::{Draft, Editing, NewSession, OpenSession, Session, SignedIn, TokenInfo, Typed};
 pub use workspace::{Environment, NewWorkspace, Workspace};

@@ -16,11 +16,30 @@ use serde_json::json;
 
 use crate::access::text;
 use crate::error::{AimsError, Kind, Result};
-use crate::permit::{Act, Actor, ROLES, Subject, allows};
+use crate::permit::{Actor, ROLES};
+use crate::work::administers;
 use crate::workspace::Workspace;
 
 /// Fewest characters of a password.
 const SHORTEST_PASSWORD: usize = 12;
+
+/// Most characters of a password: hashing it takes its time.
+pub(crate) const LONGEST_PASSWORD: usize = 1024;
+
+/// How long one may have to wait when too many passwords are looked at, in seconds.
+const CROWDED: u64 = 5;
+
+/// The hash of no password, so that an answer's time does not tell who has an account.
+const NOBODY: &str =
+    "$argon2id$v=19$m=19456,t=2,p=1$bm9ib2R5bm9ib2R5$5hT0XWn9sV0d1pS3b1zq3m2x8mQfH3G6oQ0rJ9yZ1nE";
+
+/// Whether a password is a person's.
+pub(crate) enum Fit {
+    /// It is; this is its hash.
+    Yes(String),
+    /// It is not, or the person has none.
+    No,
+}
 
 impl Workspace {
     /// Gives a person access with these roles, from today.
@@ -69,20 +88,15 @@ impl Workspace {
         self.change_passwords(|passwords| {
             passwords.remove(person.as_str());
         })?;
+        self.forget_sign_ins(person)?;
         Ok(keys)
     }
 
-    /// Sets a person's password. A person sets the own one; an administrator anybody's.
+    /// Sets a person's password and ends all sign-ins with the one before.
+    ///
+    /// A person sets the own one; an administrator anybody's.
     pub fn user_password(&self, actor: &Actor, person: &Key, password: &str) -> Result<()> {
-        let administers = allows(
-            actor,
-            Act::Administer,
-            &Subject {
-                register: "access",
-                ..Subject::default()
-            },
-        );
-        if !administers && actor.key != person.as_str() {
+        if !administers(actor) && actor.key != person.as_str() {
             return Err(AimsError::new(
                 Kind::Refused,
                 format!("{} may not set the password of {person}", actor.name),
@@ -90,6 +104,37 @@ impl Workspace {
         }
         // Only who has access can sign in.
         self.actor(Some(person.as_str()))?;
+        self.set_password(person, password)?;
+        self.end_sessions_after_password(person)
+    }
+
+    /// Makes a password of 100 random bits, for somebody who is to sign in for the first time.
+    ///
+    /// It is not kept: [`Workspace::user_password`] sets it.
+    pub fn new_password(&self) -> String {
+        // Without letters and digits that look alike.
+        const LETTERS: [char; 32] = [
+            'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'j', 'k', 'm', 'n', 'p', 'q', 'r', 's', 't',
+            'u', 'v', 'w', 'x', 'y', 'z', '2', '3', '4', '5', '6', '7', '8', '9', '+',
+        ];
+        let mut bytes = [0; 20];
+        self.random(|random| random.fill_bytes(&mut bytes));
+        let letters: Vec<char> = bytes
+            .iter()
+            .map(|byte| LETTERS[usize::from(byte % 32)])
+            .collect();
+        let groups: Vec<String> = letters.chunks(4).map(String::from_iter).collect();
+        groups.join("-")
+    }
+
+    /// Hashes a password and keeps the hash.
+    pub(crate) fn set_password(&self, person: &Key, password: &str) -> Result<()> {
+        if password.chars().count() > LONGEST_PASSWORD {
+            return Err(AimsError::invalid(format!(
+                "a password has at most {LONGEST_PASSWORD} characters"
+            ))
+            .with_hint("four unrelated words make a good one"));
+        }
         if password.chars().count() < SHORTEST_PASSWORD {
             return Err(AimsError::invalid(format!(
                 "a password has at least {SHORTEST_PASSWORD} characters"
@@ -98,7 +143,9 @@ impl Workspace {
         }
         let mut salt = [0; 16];
         self.random(|random| random.fill_bytes(&mut salt));
+        let passed = self.hashing.pass().ok_or_else(crowded)?;
         let hash = Argon2::default().hash_password_with_salt(password.as_bytes(), &salt);
+        drop(passed);
         let hash = hash.map_err(|error| {
             AimsError::new(
                 Kind::Internal,
@@ -112,10 +159,15 @@ impl Workspace {
 
     /// Returns whether this is the person's password; takes as long for a person without one.
     pub fn password_fits(&self, person: &Key, password: &str) -> Result<bool> {
-        // The hash of no password, so that an answer's time does not tell who has an account.
-        const NOBODY: &str = "$argon2id$v=19$m=19456,t=2,p=1$bm9ib2R5bm9ib2R5$5hT0XWn9sV0d1pS3b1zq3m2x8mQfH3G6oQ0rJ9yZ1nE";
+        Ok(matches!(self.fit(Some(person), password)?, Fit::Yes(_)))
+    }
+
+    /// Looks at a password; takes as long for nobody and for a person without one.
+    ///
+    /// Few are looked at at a time, since each look takes 19 MB.
+    pub(crate) fn fit(&self, person: Option<&Key>, password: &str) -> Result<Fit> {
         let passwords = self.passwords()?;
-        let kept = passwords.get(person.as_str());
+        let kept = person.and_then(|person| passwords.get(person.as_str()));
         let hash =
             argon2::PasswordHash::new(kept.map_or(NOBODY, String::as_str)).map_err(|error| {
                 AimsError::new(
@@ -123,10 +175,18 @@ impl Workspace {
                     format!("the kept passwords are damaged: {error}"),
                 )
             })?;
-        let fits = Argon2::default()
-            .verify_password(password.as_bytes(), &hash)
-            .is_ok();
-        Ok(fits && kept.is_some())
+        let passed = self.hashing.pass().ok_or_else(crowded)?;
+        let verified = Argon2::default().verify_password(password.as_bytes(), &hash);
+        drop(passed);
+        Ok(match kept {
+            Some(kept) if verified.is_ok() => Fit::Yes(kept.clone()),
+            _ => Fit::No,
+        })
+    }
+
+    /// Returns the hash of a person's password, if there is one.
+    pub(crate) fn kept_password(&self, person: &Key) -> Result<Option<String>> {
+        Ok(self.passwords()?.remove(person.as_str()))
     }
 
     fn password_file(&self) -> PathBuf {
@@ -169,5 +229,30 @@ impl Workspace {
             fs::rename(&new, &path)
         });
         kept.map_err(|error| AimsError::file(&path, "written", error))
+    }
+}
+
+/// Says that too many passwords are looked at just now.
+fn crowded() -> AimsError {
+    AimsError::new(Kind::Unusable, "too many people are signing in just now")
+        .with_hint("try again in a moment")
+        .with_wait(CROWDED)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nobodys_hash_costs_as_much_as_anybodys() {
+        let nobody = argon2::PasswordHash::new(NOBODY).expect("a hash");
+        let own = Argon2::default()
+            .hash_password_with_salt(b"correct horse battery", &[1; 16])
+            .expect("a hash");
+        assert_eq!(nobody.algorithm, own.algorithm);
+        assert_eq!(nobody.version, own.version);
+        assert_eq!(nobody.params, own.params);
+        let verified = Argon2::default().verify_password(b"nobody", &nobody);
+        assert_eq!(verified, Err(argon2::password_hash::Error::PasswordInvalid));
     }
 }

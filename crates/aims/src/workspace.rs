@@ -1,7 +1,9 @@
 //! A workspace: one organisation's AIMS in a folder, with its journal, images, blobs and keys.
 
+use std::collections::HashMap;
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex, MutexGuard};
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock};
+use std::time::Duration;
 
 use image::{Image, Images};
 use jiff::civil::Date;
@@ -22,6 +24,13 @@ use crate::frameworks::Engines;
 use crate::moment::Moments;
 use crate::permit::{Act, Actor, Subject, require};
 use crate::pool::Pool;
+use crate::work::{Gate, Work};
+
+/// Most passwords that are hashed at a time; each takes 19 MB.
+const HASHED_AT_ONCE: usize = 2;
+
+/// How long one waits until a password is hashed.
+const HASHING_WAITS: Duration = Duration::from_secs(10);
 
 /// What a workspace needs from the world outside it.
 pub struct Environment {
@@ -63,6 +72,12 @@ pub struct Workspace {
     pub(crate) engines: Engines,
     /// Whether a story plays and its clock tells the day, not the calendar.
     pub(crate) playing: bool,
+    /// What a server keeps that is no record; opened when first used.
+    pub(crate) work: OnceLock<Work>,
+    /// Who has access, as of the journal's size and the day at which it was asked.
+    pub(crate) access: Mutex<HashMap<Key, ((u64, Date), bool)>>,
+    /// Few passwords are hashed at a time.
+    pub(crate) hashing: Gate,
 }
 
 impl std::fmt::Debug for Workspace {
@@ -149,6 +164,9 @@ impl Workspace {
             assessments: Assessments::default(),
             engines: Engines::default(),
             playing: false,
+            work: OnceLock::new(),
+            access: Mutex::new(HashMap::new()),
+            hashing: Gate::new(HASHED_AT_ONCE, HASHING_WAITS),
         })
     }
 

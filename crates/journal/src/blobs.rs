@@ -76,19 +76,41 @@ impl BlobStore {
     /// # Errors
     /// [`JournalError::Unusable`] if it is longer; nothing is kept then.
     pub fn put_up_to(&self, reader: impl Read, most: u64) -> Result<StoredBlob, JournalError> {
+        self.keep(self.stage(reader, most)?)
+    }
+
+    /// Takes in a file of at most so many bytes without keeping it: that is for [`BlobStore::keep`].
+    ///
+    /// # Errors
+    /// [`JournalError::Unusable`] if it is longer or cannot be read to its end.
+    pub fn stage(&self, reader: impl Read, most: u64) -> Result<StagedBlob, JournalError> {
         // Whoever sweeps takes this lock alone, and so leaves living uploads in peace.
         let uploading = File::create(self.dir.join(LOCK)).and_then(|lock| {
             lock.lock_shared()?;
             Ok(lock)
         });
-        let _uploading = uploading.map_err(|error| unwritable(&self.dir, &error))?;
-        let staged = self.claim()?;
-        let stored = self.upload(&staged, reader, most);
-        if stored.is_err() {
-            // What cannot be removed now is swept out later.
-            let _ = self.waiter.wait(self.store.delete(&staged));
-        }
-        stored
+        let uploading = uploading.map_err(|error| unwritable(&self.dir, &error))?;
+        let name = self.claim()?;
+        let mut staged = StagedBlob {
+            path: self.dir.join(name.as_ref()),
+            name,
+            blob: StoredBlob {
+                sha256: Sha256([0; 32]),
+                size: 0,
+            },
+            _uploading: uploading,
+        };
+        staged.blob = self.upload(&staged.name, reader, most)?;
+        Ok(staged)
+    }
+
+    /// Keeps a file that was taken in. It is on disk when this returns; keeping it again changes nothing.
+    pub fn keep(&self, staged: StagedBlob) -> Result<StoredBlob, JournalError> {
+        let to = location(staged.blob.sha256);
+        self.waiter
+            .wait(self.store.rename(&staged.name, &to))
+            .map_err(failed)?;
+        Ok(staged.blob)
     }
 
     /// Tells the length of a stored file; nothing if there is none of this hash.
@@ -189,9 +211,6 @@ impl BlobStore {
             }
         };
         self.waiter.wait(upload.complete()).map_err(failed)?;
-        self.waiter
-            .wait(self.store.rename(staged, &location(blob.sha256)))
-            .map_err(failed)?;
         Ok(blob)
     }
 
@@ -253,6 +272,30 @@ impl BlobStore {
         blobs.sort_by_key(|blob| blob.sha256);
         strangers.sort();
         Ok((blobs, strangers))
+    }
+}
+
+/// A file that has arrived whole and is not kept yet. Dropped, it is gone.
+#[derive(Debug)]
+pub struct StagedBlob {
+    name: Location,
+    path: PathBuf,
+    blob: StoredBlob,
+    /// Nobody sweeps while this is locked.
+    _uploading: File,
+}
+
+impl StagedBlob {
+    /// Returns its hash and length.
+    pub fn blob(&self) -> StoredBlob {
+        self.blob
+    }
+}
+
+impl Drop for StagedBlob {
+    fn drop(&mut self) {
+        // One that was kept is no longer there; what cannot be removed now is swept out later.
+        let _ = fs::remove_file(&self.path);
     }
 }
 

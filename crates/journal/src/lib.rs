@@ -19,7 +19,7 @@ mod merkle;
 mod sqlite;
 mod store;
 
-pub use blobs::{BlobReader, BlobStore, StoredBlob};
+pub use blobs::{BlobReader, BlobStore, StagedBlob, StoredBlob};
 pub use checkpoint::{Checkpoint, Origin};
 pub use clock::{Clock, FixedClock, SystemClock};
 pub use entry::{Body, Change, ChangeSet, Content, Entry, Seq, Sha256};

@@ -19,14 +19,20 @@ pub struct Problem {
     pub message: String,
 }
 
+impl Problem {
+    /// Returns where it is as a dotted path, `parties.0.name`; empty for the whole.
+    pub fn path(&self) -> String {
+        let path = self.pointer.trim_start_matches('/').replace('/', ".");
+        path.replace("~1", "/").replace("~0", "~")
+    }
+}
+
 impl fmt::Display for Problem {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if self.pointer.is_empty() {
             f.write_str(&self.message)
         } else {
-            let field = self.pointer.trim_start_matches('/').replace('/', ".");
-            let field = field.replace("~1", "/").replace("~0", "~");
-            write!(f, "{field}: {}", self.message)
+            write!(f, "{}: {}", self.path(), self.message)
         }
     }
 }

@@ -1,0 +1,2 @@
+// What pages load: each module makes better what works without it.
+import "./shell.js";

@@ -1,0 +1,72 @@
+# Words of the shell around every page.
+
+shell-skip = Skip to content
+shell-main = Main
+shell-demonstration = Demonstration
+shell-demonstration-data = Demonstration data
+shell-need-attention = need attention
+shell-menu = Menu
+shell-find = Find a record, page or command
+shell-find-do = Find
+shell-your-menu = your menu
+shell-me = Account and appearance
+shell-keyboard = Keyboard
+shell-sign-out = Sign out
+shell-journal-head = Journal head
+shell-foot-now = As of entry { $entry }, { $day }
+shell-foot-then = As of entry { $entry }, end of { $day }
+
+section-today = Today
+section-requirements = Requirements
+section-systems = AI systems
+section-risks = Risks
+section-impact = Impact
+section-controls = Controls
+section-documents = Documents
+section-improvement = Improvement
+section-people = People
+section-suppliers = Suppliers
+section-measures = Measures
+section-audits = Audits
+section-reviews = Reviews
+section-certification = Certification
+section-reports = Reports
+section-settings = Settings
+group-manage = Manage
+group-operate = Operate
+group-evaluate = Evaluate
+group-programme = Programme
+
+time-as-of = As of:
+time-today = today
+time-entry = entry { $entry }
+time-show = Show everything as of
+time-go = Show
+time-week-ago = a week ago
+time-month-end = end of last month
+time-months-ago = end of the month two months before
+time-changes = What changed since then
+time-past = You are looking at the past
+time-looking = You are looking at { $day }
+time-entries = Entry { $entry } of { $newest }. Nothing can be changed here.
+time-back = Back to today
+
+sign-in-title = Sign in
+sign-in-about = About this workspace
+sign-in-lede = AI management system under ISO/IEC 42001.
+sign-in-head = Anyone who holds an earlier head can prove that nothing before it was rewritten.
+sign-in-demonstration = This workspace holds demonstration data. Names and numbers are invented.
+sign-in-who = E-mail, name or key
+sign-in-password = Password
+sign-in-help = Accounts and passwords are given by an administrator of this workspace.
+
+error-403 = This is not permitted
+error-404 = There is no such page
+error-405 = This page does not take that
+error-408 = The request took too long to arrive
+error-409 = Something changed meanwhile
+error-413 = This is too large
+error-422 = This cannot be taken as it is
+error-other = This could not be done
+error-home = Back to today
+error-request = Request { $id }

@@ -1,0 +1,195 @@
+//! The ruler: time as an engraved rule, today as a plumb line with its bob.
+
+use jiff::civil::{Date, Weekday};
+use maud::{Markup, html};
+
+use super::chart::percent;
+use crate::words::{Words, days_between};
+
+/// A day that matters.
+#[derive(Debug, Clone)]
+pub(crate) struct Milestone {
+    /// The day.
+    pub(crate) on: Date,
+    /// What happens.
+    pub(crate) name: String,
+}
+
+/// A stretch of time with its milestones.
+#[derive(Debug, Clone)]
+pub(crate) struct Ruler<'a> {
+    /// First day.
+    pub(crate) from: Date,
+    /// Last day.
+    pub(crate) to: Date,
+    /// Where the plumb line hangs.
+    pub(crate) today: Date,
+    /// What happened and what will.
+    pub(crate) milestones: &'a [Milestone],
+}
+
+/// Heights of the two lines of names, and of the rule.
+const NAMES: [u16; 2] = [14, 34];
+const RULE: u16 = 56;
+
+impl Ruler<'_> {
+    /// Draws the ruler, and its milestones as a list for those who do not see it.
+    pub(crate) fn draw(&self, words: &Words) -> Markup {
+        let mut milestones: Vec<_> = self
+            .milestones
+            .iter()
+            .filter(|one| self.holds(one.on))
+            .collect();
+        milestones.sort_by_key(|one| one.on);
+        html! {
+            div.ruler {
+                svg.chart height="92" aria-hidden="true" {
+                    @for monday in self.mondays() {
+                        line.axis x1=(self.place(monday)) x2=(self.place(monday)) y1="56" y2="60" {}
+                    }
+                    @for month in self.months() {
+                        line.hair x1=(self.place(month)) x2=(self.place(month)) y1="56" y2="66" {}
+                        text x=(self.place(month)) dx="4" y="76" { (words.month_short(month.month())) }
+                    }
+                    line.hair x1="0" x2="100%" y1=(RULE) y2=(RULE) {}
+                    line.line x1="0" x2=(self.place(self.today)) y1=(RULE) y2=(RULE) {}
+                    @for (n, one) in milestones.iter().enumerate() {
+                        (self.milestone(one, NAMES[n % 2]))
+                    }
+                    @if self.holds(self.today) { (self.plumb_line(words)) }
+                }
+                ol.vh {
+                    @for one in &milestones { li { (words.day(one.on)) ": " (one.name) } }
+                }
+            }
+        }
+    }
+
+    fn milestone(&self, one: &Milestone, y: u16) -> Markup {
+        let x = self.place(one.on);
+        let past = one.on <= self.today;
+        let share = self.share(one.on);
+        html! {
+            line.axis x1=(x) x2=(x) y1=(y + 5) y2=(RULE) {}
+            circle.dot.last[past] cx=(x) cy=(RULE) r="3.5" {}
+            text.mid[(6.0..=94.0).contains(&share)].end[share > 94.0] x=(x) y=(y) { (one.name) }
+        }
+    }
+
+    fn plumb_line(&self, words: &Words) -> Markup {
+        let x = self.place(self.today);
+        let left = self.share(self.today) > 94.0;
+        html! {
+            line.now x1=(x) x2=(x) y1="6" y2="69" {}
+            text.now-t.end[left] x=(x) dx=(if left { "-6" } else { "6" }) y="14" { (words.t("ruler-today")) }
+            svg x=(x) overflow="visible" { path.bob d="M-4 68h8l-4 9z" {} }
+        }
+    }
+
+    fn holds(&self, day: Date) -> bool {
+        (self.from..=self.to).contains(&day)
+    }
+
+    /// Returns where a day lies, in per cent.
+    fn share(&self, day: Date) -> f64 {
+        let all = days_between(self.from, self.to).max(1);
+        let day = days_between(self.from, day).clamp(0, all);
+        100.0 * f64::from(day) / f64::from(all)
+    }
+
+    fn place(&self, day: Date) -> String {
+        percent(self.share(day))
+    }
+
+    /// Returns the Mondays, for fine lines; none where they would be a grey bar.
+    fn mondays(&self) -> Vec<Date> {
+        if days_between(self.from, self.to) > 730 {
+            return Vec::new();
+        }
+        let days = self.from.series(jiff::Span::new().days(1));
+        let within = days.take_while(|day| *day <= self.to);
+        within
+            .filter(|day| day.weekday() == Weekday::Monday)
+            .collect()
+    }
+
+    fn months(&self) -> Vec<Date> {
+        let step = if days_between(self.from, self.to) > 500 {
+            3
+        } else {
+            1
+        };
+        let months = self
+            .from
+            .first_of_month()
+            .series(jiff::Span::new().months(step))
+            .take(60);
+        months.filter(|month| self.holds(*month)).collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::civil::date;
+
+    use super::*;
+
+    #[test]
+    fn days_lie_where_they_are_in_time() {
+        let ruler = Ruler {
+            from: date(2026, 1, 1),
+            to: date(2026, 11, 1),
+            today: date(2026, 8, 10),
+            milestones: &[
+                Milestone {
+                    on: date(2026, 9, 3),
+                    name: "Stage <1>".into(),
+                },
+                Milestone {
+                    on: date(2026, 2, 27),
+                    name: "Gap assessment".into(),
+                },
+                Milestone {
+                    on: date(2027, 2, 27),
+                    name: "Too late".into(),
+                },
+            ],
+        };
+        let html = ruler.draw(&Words::default()).0;
+        assert!(
+            html.contains("x1=\"72.70%\" x2=\"72.70%\" y1=\"6\""),
+            "{html}"
+        );
+        assert!(
+            html.contains("Stage &lt;1&gt;") && !html.contains("Too late"),
+            "{html}"
+        );
+        assert_eq!(
+            html.matches("<circle class=\"dot last\"").count(),
+            1,
+            "{html}"
+        );
+        assert!(
+            html.contains("<li>27 February 2026: Gap assessment</li><li>3 September"),
+            "{html}"
+        );
+        assert!(!html.contains("style="));
+    }
+
+    #[test]
+    fn an_odd_stretch_is_drawn_too() {
+        for (from, to) in [
+            (date(2026, 1, 1), date(2026, 1, 1)),
+            (date(2026, 2, 1), date(2026, 1, 1)),
+            (Date::MIN, Date::MAX),
+        ] {
+            let ruler = Ruler {
+                from,
+                to,
+                today: date(2026, 1, 1),
+                milestones: &[],
+            };
+            assert!(ruler.draw(&Words::default()).0.contains("</svg>"));
+        }
+    }
+}

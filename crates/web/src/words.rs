@@ -1,0 +1,154 @@
+//! Every word a person reads, in the language they read: messages from `locales/`, names of
+//! registers and fields, days and numbers.
+//!
+//! A second language is a folder `locales/LANGUAGE/` beside `locales/en/`: no code. What it lacks
+//! is said in English.
+
+mod dates;
+mod labels;
+mod language;
+#[cfg(test)]
+mod used;
+
+pub(crate) use dates::days_between;
+pub(crate) use fluent_bundle::FluentValue as Value;
+pub(crate) use labels::Label;
+use language::{Language, languages};
+
+/// The words of one language; cheap to clone.
+#[derive(Debug, Clone)]
+pub(crate) struct Words {
+    language: &'static Language,
+}
+
+impl Default for Words {
+    fn default() -> Self {
+        Self::of("")
+    }
+}
+
+impl Words {
+    /// Returns the words of the first language that is wished for and spoken here.
+    ///
+    /// `wishes` is an `Accept-Language` header or one tag, such as `de` from a person's settings.
+    pub(crate) fn of(wishes: &str) -> Self {
+        let wished = by_weight(wishes);
+        let found = wished.iter().find_map(|tag| language::spoken(tag));
+        Self {
+            language: found.unwrap_or_else(language::english),
+        }
+    }
+
+    /// Returns the words of every language that is spoken here, English first.
+    pub(crate) fn all() -> Vec<Self> {
+        languages()
+            .iter()
+            .map(|language| Self { language })
+            .collect()
+    }
+
+    /// Returns the language's tag, for `<html lang>`.
+    pub(crate) fn tag(&self) -> &'static str {
+        self.language.tag()
+    }
+
+    /// Returns the language's own name.
+    pub(crate) fn name(&self) -> &'static str {
+        self.t("language-name")
+    }
+
+    /// Returns a message that takes nothing; its id if there is none.
+    pub(crate) fn t<'id>(&self, id: &'id str) -> &'id str {
+        self.find(id).unwrap_or_else(|| {
+            tracing::warn!(id, "a message is missing");
+            id
+        })
+    }
+
+    /// Returns a message that takes nothing, if there is one.
+    pub(crate) fn find(&self, id: &str) -> Option<&'static str> {
+        let english = || language::english().plain(id);
+        self.language.plain(id).or_else(english)
+    }
+
+    /// Returns a message with what it speaks of put in; numbers choose plurals.
+    pub(crate) fn with(&self, id: &str, values: &[(&str, Value<'_>)]) -> String {
+        let english = || language::english().filled(id, values);
+        let found = self.language.filled(id, values).or_else(english);
+        found.unwrap_or_else(|| {
+            tracing::warn!(id, "a message is missing or lacks a value");
+            id.to_owned()
+        })
+    }
+
+    /// Returns a message that speaks of one number.
+    pub(crate) fn count(&self, id: &str, n: usize) -> String {
+        self.with(id, &[("n", n.into())])
+    }
+}
+
+/// Returns the language tags of an `Accept-Language` header, the most wished for first.
+fn by_weight(header: &str) -> Vec<&str> {
+    let mut tags: Vec<(&str, f32)> = header
+        .split(',')
+        .take(16)
+        .filter_map(|part| {
+            let mut parts = part.split(';').map(str::trim);
+            let tag = parts.next().filter(|tag| !tag.is_empty())?;
+            let weight = parts.find_map(|part| part.strip_prefix("q="));
+            let weight = weight.map_or(1.0, |weight| weight.parse().unwrap_or(0.0));
+            (weight > 0.0).then_some((tag, weight))
+        })
+        .collect();
+    tags.sort_by(|(_, a), (_, b)| b.total_cmp(a));
+    tags.into_iter().map(|(tag, _)| tag).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn english_is_spoken_when_nothing_wished_for_is() {
+        for wishes in [
+            "",
+            "en",
+            "en-GB",
+            "xx, en;q=0.5",
+            "xx",
+            "*",
+            ";;,,q=",
+            "en-US,en;q=0.9",
+        ] {
+            assert_eq!(Words::of(wishes).tag(), "en", "{wishes}");
+        }
+    }
+
+    #[test]
+    fn wishes_are_sorted_by_weight_and_refusals_are_left_out() {
+        assert_eq!(by_weight("de;q=0.5, fr, nl;q=0, it;q=x"), ["fr", "de"]);
+    }
+
+    #[test]
+    fn numbers_choose_plurals_and_are_grouped() {
+        let words = Words::default();
+        assert_eq!(words.count("due-in-days", 1), "in 1 day");
+        assert_eq!(words.count("due-in-days", 12_345), "in 12,345 days");
+    }
+
+    #[test]
+    fn what_is_put_in_stands_as_it_is() {
+        let words = Words::default();
+        let name = "<b>\u{2068}Ana</b> { $n }";
+        let values = [("day", name.into()), ("time", "08:41".into())];
+        assert_eq!(words.with("date-moment", &values), format!("{name}, 08:41"));
+    }
+
+    #[test]
+    fn a_missing_message_is_shown_by_its_id() {
+        let words = Words::default();
+        assert_eq!(words.t("no-such-message"), "no-such-message");
+        assert_eq!(words.with("no-such-message", &[]), "no-such-message");
+        assert_eq!(words.find("no-such-message"), None);
+    }
+}

@@ -1,1 +1,47 @@
-//! Pages and JSON API.
+//! Pages and JSON API: the browser's way into a workspace.
+//!
+//! ```text
+//! connection    server     heads and bodies limited, patience limited, graceful stop
+//!     │ request
+//!     ▼
+//! dispatch      the route's intake takes the body; the request waits in its lane
+//!     │ on a thread that may wait for files
+//!     ▼
+//! sign_in       cookie or token → person → roles         guard: is the form ours?
+//!     │ Look    who asks, about which moment, with what, in which language
+//!     ▼
+//! pages, api    a plain function Look → Answer, through `aims` alone
+//!     │ Answer  a page, a part, a way on, a file, data
+//!     ▼
+//! respond       the shell around a page; ETag; problem documents for faults
+//! ```
+//!
+//! A room (`pages/…`, `api/…`) lists its routes; `routes::all` is the one table, and the test of
+//! permissions goes through it line by line. Handlers write through commands of `aims` and then lead
+//! on (`303`), so that going back or loading again repeats nothing. Every link is made by
+//! `Look::href`, which stays in the moment the page shows. All words come from `words`.
+
+mod answer;
+mod ask_id;
+mod assets;
+mod dispatch;
+mod fault;
+mod files;
+mod guard;
+mod input;
+mod look;
+mod metrics;
+mod pages;
+mod parts;
+mod respond;
+mod routes;
+mod sections;
+mod server;
+mod shell;
+mod sign_in;
+mod site;
+mod url;
+mod words;
+
+pub use server::{serve, serve_metrics};
+pub use site::{Options, Site};

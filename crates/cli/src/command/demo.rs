@@ -14,6 +14,7 @@ use journal::FixedClock;
 use registers::Key;
 use serde_json::{Value, json};
 
+use super::serve::Listening;
 use crate::context::{Context, environment};
 use crate::failure::{Failure, Outcome, Result};
 use crate::fix;
@@ -30,6 +31,30 @@ const OPERATOR: (u64, &str) = (2, "Marit Vos");
 
 /// The day at which the demonstration's calendar stands still.
 const CALENDAR: Date = date(2026, 11, 2);
+
+/// The password of everybody in the demonstration: no secret, its people are invented.
+const PASSWORD: &str = "plumb line and level";
+
+/// Who can sign in: number, address, and what the person does.
+const PEOPLE: [(u64, &str, &str); 5] = [
+    (
+        2,
+        "marit.vos@techserve.example",
+        "compliance manager, AIMS owner, administrator",
+    ),
+    (
+        1,
+        "helen.okafor@techserve.example",
+        "chief executive: reads, decides, approves",
+    ),
+    (
+        3,
+        "daniel.brandt@techserve.example",
+        "chief technology officer",
+    ),
+    (11, "tomasz.lind@techserve.example", "owner of an AI system"),
+    (5, "ruth.adeyemi@techserve.example", "internal auditor"),
+];
 
 /// The ends of the months at which somebody looks at TechServe, and what has happened by then.
 const CHAPTERS: [(Date, &str); 7] = [
@@ -70,15 +95,16 @@ Examples:
   aimwright demo --dir techserve
   aimwright why 7.2 --dir techserve --as-of 2026-07-31")]
 pub(crate) struct Demo {
-    /// Only make the workspace and print the table; pages are not served yet
+    /// Only make the workspace and print the table
     #[arg(long)]
     no_serve: bool,
+
+    #[command(flatten)]
+    listening: Listening,
 }
 
 impl Demo {
     pub(crate) fn run(self, context: &mut Context) -> Result {
-        // Pages are not served yet, so there is nothing to leave out.
-        let Self { no_serve: _ } = self;
         context.only_now()?;
         let as_json = context.shared.format.is_json()?;
         let workspace = match existing(context)? {
@@ -101,14 +127,41 @@ impl Demo {
             context.out.json(&months)?;
         }
         let dir = workspace.dir().display();
+        sign_ins(&workspace)?;
         context.remark(&format!(
             "The workspace is {dir}. Look at it with:\n  \
              aimwright check --dir {dir} --as-of 2026-07-31\n  \
              aimwright why 7.2 --dir {dir} --as-of 2026-07-31\n  \
              aimwright list ai_system --dir {dir}"
         ));
+        if self.no_serve || as_json {
+            return Ok(Outcome::Done);
+        }
+        tell_sign_ins(context);
+        context.out.flush()?;
+        self.listening.serve(workspace)?;
         Ok(Outcome::Done)
     }
+}
+
+/// Gives the people of the demonstration their password, unless they have one already.
+fn sign_ins(workspace: &Workspace) -> Result<()> {
+    let actor = workspace.actor(None)?;
+    for (number, _, _) in PEOPLE {
+        let person = Key::new("PER", number);
+        if !workspace.has_password(&person)? {
+            workspace.user_password(&actor, &person, PASSWORD)?;
+        }
+    }
+    Ok(())
+}
+
+fn tell_sign_ins(context: &Context) {
+    let mut lines = format!("\nSign in with the password {PASSWORD} as one of:\n");
+    for (_, address, function) in PEOPLE {
+        lines.push_str(&format!("  {address:36} {function}\n"));
+    }
+    context.remark(&lines);
 }
 
 /// Opens the demonstration that is there already.

@@ -22,6 +22,7 @@ mod query;
 mod registers;
 mod report;
 mod restore;
+mod serve;
 mod show;
 mod user;
 mod why;
@@ -36,6 +37,7 @@ use crate::failure::Result;
 pub(crate) enum Command {
     Init(init::Init),
     Demo(demo::Demo),
+    Serve(serve::Serve),
     Registers(registers::Registers),
     Add(add::Add),
     Edit(edit::Edit),
@@ -67,6 +69,7 @@ impl Command {
         match self {
             Self::Init(command) => command.run(context),
             Self::Demo(command) => command.run(context),
+            Self::Serve(command) => command.run(context),
             Self::Registers(command) => command.run(context),
             Self::Add(command) => command.run(context),
             Self::Edit(command) => command.run(context),

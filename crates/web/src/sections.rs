@@ -1,0 +1,170 @@
+//! The sections of the site: what the side bar shows, and which registers belong where.
+
+/// A part of the site with an entry in the side bar.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) struct Section {
+    /// Its id: the word `section-<id>` is its name.
+    pub(crate) id: &'static str,
+    /// Its first page.
+    pub(crate) path: &'static str,
+    /// The registers that belong to it; the first one's list is the first page, if there are any.
+    pub(crate) registers: &'static [&'static str],
+}
+
+/// A group of sections that folds.
+#[derive(Debug)]
+pub(crate) struct Group {
+    /// Its id: the word `group-<id>` is its name.
+    pub(crate) id: &'static str,
+    /// Its sections.
+    pub(crate) sections: &'static [Section],
+}
+
+const fn section(
+    id: &'static str,
+    path: &'static str,
+    registers: &'static [&'static str],
+) -> Section {
+    Section {
+        id,
+        path,
+        registers,
+    }
+}
+
+/// The sections that always stand on top.
+pub(crate) static TOP: [Section; 2] = [
+    section("today", "/today", &[]),
+    section(
+        "requirements",
+        "/requirements",
+        &["attestation", "gap_assessment"],
+    ),
+];
+
+/// The groups below them.
+pub(crate) static GROUPS: [Group; 4] = [
+    Group {
+        id: "manage",
+        sections: &[
+            section(
+                "systems",
+                "/r/ai_system",
+                &["ai_system", "model", "dataset"],
+            ),
+            section(
+                "risks",
+                "/r/risk",
+                &[
+                    "risk",
+                    "risk_criteria",
+                    "risk_assessment",
+                    "risk_treatment_plan",
+                ],
+            ),
+            section(
+                "impact",
+                "/r/impact_assessment",
+                &["impact_assessment", "impact_process", "benefit"],
+            ),
+            section(
+                "controls",
+                "/r/control",
+                &["control", "statement_of_applicability"],
+            ),
+            section(
+                "documents",
+                "/r/document",
+                &["document", "evidence", "acknowledgement"],
+            ),
+            section(
+                "improvement",
+                "/r/nonconformity",
+                &["nonconformity", "action", "improvement"],
+            ),
+        ],
+    },
+    Group {
+        id: "operate",
+        sections: &[
+            section(
+                "people",
+                "/r/person",
+                &[
+                    "person",
+                    "role",
+                    "org_unit",
+                    "governance_body",
+                    "training_course",
+                    "training_record",
+                ],
+            ),
+            section("suppliers", "/r/supplier", &["supplier"]),
+        ],
+    },
+    Group {
+        id: "evaluate",
+        sections: &[
+            section(
+                "measures",
+                "/r/objective",
+                &["objective", "metric", "measurement", "evaluation"],
+            ),
+            section(
+                "audits",
+                "/r/audit",
+                &["audit", "audit_programme", "audit_finding"],
+            ),
+            section("reviews", "/r/management_review", &["management_review"]),
+        ],
+    },
+    Group {
+        id: "programme",
+        sections: &[
+            section("certification", "/r/certification", &["certification"]),
+            section("reports", "/reports", &[]),
+            section(
+                "settings",
+                "/settings",
+                &["organization", "scope", "access"],
+            ),
+        ],
+    },
+];
+
+/// Returns all sections.
+pub(crate) fn all() -> impl Iterator<Item = &'static Section> {
+    TOP.iter()
+        .chain(GROUPS.iter().flat_map(|group| group.sections))
+}
+
+/// Returns the section that a register belongs to.
+pub(crate) fn of_register(register: &str) -> &'static Section {
+    let found = all().find(|section| section.registers.contains(&register));
+    found.unwrap_or(&GROUPS[3].sections[2])
+}
+
+/// Returns the section of this id.
+pub(crate) fn get(id: &str) -> Option<&'static Section> {
+    all().find(|section| section.id == id)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_register_stands_in_one_section() {
+        for register in registers::catalog().all() {
+            let places = all()
+                .filter(|section| section.registers.contains(&register.name))
+                .count();
+            assert_eq!(places, 1, "{}", register.name);
+        }
+        for section in all() {
+            for register in section.registers {
+                assert!(registers::catalog().get(register).is_some(), "{register}");
+            }
+        }
+    }
+}

@@ -1,0 +1,82 @@
+//! The site: one workspace and everything the server shares between requests.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use aims::Workspace;
+use tokio::sync::Semaphore;
+
+use crate::assets::Assets;
+use crate::metrics::Metrics;
+use crate::routes::Lane;
+
+/// How the site is served.
+#[derive(Debug, Clone)]
+pub struct Options {
+    /// Whether browsers reach it over HTTPS only, so that cookies are marked secure.
+    pub https: bool,
+    /// How many pages are made at once.
+    pub readers: usize,
+    /// How long a request's headers and body may take to arrive; uploads are given longer.
+    pub patience: Duration,
+    /// Whether the network address is taken from the proxy's `X-Forwarded-For`.
+    pub behind_proxy: bool,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        let cores = std::thread::available_parallelism().map_or(2, usize::from);
+        Self {
+            https: false,
+            readers: (cores * 2).clamp(2, 16),
+            patience: Duration::from_secs(15),
+            behind_proxy: false,
+        }
+    }
+}
+
+/// One workspace and everything the server shares between requests.
+pub struct Site {
+    pub(crate) workspace: Arc<Workspace>,
+    pub(crate) options: Options,
+    pub(crate) assets: Assets,
+    pub(crate) metrics: Metrics,
+    read: Semaphore,
+    write: Semaphore,
+    slow: Semaphore,
+}
+
+impl std::fmt::Debug for Site {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Site({:?})", self.workspace)
+    }
+}
+
+impl Site {
+    /// Makes the site of a workspace.
+    pub fn new(workspace: Arc<Workspace>, options: Options) -> Self {
+        Self {
+            workspace,
+            assets: Assets::new(),
+            metrics: Metrics::new(),
+            read: Semaphore::new(options.readers),
+            write: Semaphore::new(4),
+            slow: Semaphore::new(4),
+            options,
+        }
+    }
+
+    /// Returns the queue of a lane.
+    pub(crate) fn lane(&self, lane: Lane) -> &Semaphore {
+        match lane {
+            Lane::Read => &self.read,
+            Lane::Write => &self.write,
+            Lane::Slow => &self.slow,
+        }
+    }
+
+    /// Returns the workspace.
+    pub fn workspace(&self) -> &Arc<Workspace> {
+        &self.workspace
+    }
+}

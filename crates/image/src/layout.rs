@@ -177,9 +177,17 @@ impl Layout {
                 if *set == Set::Head {
                     sortable(&name, &tables.columns, &mut sql);
                 }
+                // Duties follow from the version in force, where there is one.
+                let asks = *set == Set::Approved || !tables.register.workflow.approves();
+                if asks {
+                    dated(&name, &tables.columns, &mut sql);
+                }
                 lists(&tables.lists, &mut |list| {
                     let name = format!("{}{}", set.prefix(), list.name);
                     references(&name, &list.columns, &mut sql);
+                    if asks {
+                        dated(&name, &list.columns, &mut sql);
+                    }
                 });
             }
         }
@@ -437,6 +445,37 @@ fn sortable(table: &str, columns: &[Column], sql: &mut String) {
     );
 }
 
+/// Duties are looked for by their day. Where a field settles one, the open ones stand together.
+fn dated(table: &str, columns: &[Column], sql: &mut String) {
+    for column in columns {
+        let Some(due) = column.field.due() else {
+            continue;
+        };
+        let beside = |name: &&str| {
+            let path = column
+                .path
+                .split_last()
+                .map_or(&[][..], |(_, around)| around);
+            let is_meant = |other: &&Column| {
+                other
+                    .path
+                    .split_last()
+                    .is_some_and(|(last, around)| last == name && around == path)
+            };
+            columns
+                .iter()
+                .find(is_meant)
+                .map(|other| format!("\"{}\", ", other.name))
+        };
+        let settled: String = due.done.iter().filter_map(beside).collect();
+        let _ = writeln!(
+            sql,
+            "create index \"{table}.{0}.due\" on \"{table}\" ({settled}\"{0}\");",
+            column.name
+        );
+    }
+}
+
 fn index(table: &str, column: &str, sql: &mut String) {
     let _ = writeln!(
         sql,
@@ -463,6 +502,7 @@ create virtual table search using fts5 (title, words, tokenize = \"unicode61 rem
 
 const COMMON_INDEXES: &str = "
 create unique index \"record.id\" on record (id);
+create index \"record.state\" on record (state, register, owner);
 create index \"record.register\" on record (register, length(id), id);
 create index \"record.seq\" on record (seq);
 create index \"link.to\" on link (to_id, field);

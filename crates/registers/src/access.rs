@@ -22,7 +22,7 @@ pub struct Access {
     #[schemars(extend("x-list" = true))]
     pub from: Option<Date>,
     /// Last day on which it holds.
-    #[schemars(extend("x-list" = true))]
+    #[schemars(extend("x-list" = true, "x-due" = "ends", "x-due-who" = "person"))]
     pub to: Option<Date>,
     /// Why it was given and who agreed.
     pub note: Option<String>,

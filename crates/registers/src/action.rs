@@ -24,7 +24,7 @@ pub struct Action {
     #[schemars(extend("x-list" = true))]
     pub owner: Option<Ref<Person>>,
     /// Day by which it is done.
-    #[schemars(extend("x-list" = true))]
+    #[schemars(extend("x-list" = true, "x-due" = "due", "x-due-done" = ["done_on"]))]
     pub due: Option<Date>,
     /// Actions that must be done first.
     #[serde(default)]

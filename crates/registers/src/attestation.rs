@@ -33,7 +33,7 @@ pub struct Attestation {
     pub evidence: Vec<AnyRef>,
     /// Last day on which the statement counts. A statement for ever is worth nothing; a year is
     /// usual.
-    #[schemars(extend("x-list" = true))]
+    #[schemars(extend("x-list" = true, "x-due" = "expires", "x-due-who" = "by", "x-due-per" = ["framework", "requirement", "check"]))]
     pub expires: Date,
 }
 

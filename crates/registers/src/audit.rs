@@ -31,7 +31,7 @@ pub struct Audit {
     #[serde(default)]
     pub team: Vec<AuditTeamMember>,
     /// First planned day.
-    #[schemars(extend("x-list" = true))]
+    #[schemars(extend("x-list" = true, "x-due" = "planned", "x-due-who" = "team.person", "x-due-done" = ["performed_from"]))]
     pub planned_from: Option<Date>,
     /// Last planned day.
     pub planned_to: Option<Date>,

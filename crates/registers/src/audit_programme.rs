@@ -18,7 +18,7 @@ pub struct AuditProgramme {
     #[schemars(extend("x-list" = true))]
     pub period_from: Date,
     /// Last day of the programme.
-    #[schemars(extend("x-list" = true))]
+    #[schemars(extend("x-list" = true, "x-due" = "ends", "x-due-per" = []))]
     pub period_to: Date,
     /// How often what is audited.
     #[schemars(length(min = 1), extend("x-list" = true))]

@@ -65,7 +65,7 @@ pub struct Document {
     /// Day from which it applies.
     pub effective_from: Option<Date>,
     /// Day by which it is reviewed again (A.2.4).
-    #[schemars(extend("x-list" = true))]
+    #[schemars(extend("x-list" = true, "x-due" = "review"))]
     pub review_by: Option<Date>,
     /// How long superseded versions are kept, and why (7.5.3).
     pub retention: Option<String>,

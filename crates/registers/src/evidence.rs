@@ -34,7 +34,7 @@ pub struct Evidence {
     #[schemars(extend("x-list" = true))]
     pub effective_from: Option<Date>,
     /// Last day for which it shows something. After it, new evidence is needed.
-    #[schemars(extend("x-list" = true))]
+    #[schemars(extend("x-list" = true, "x-due" = "expires", "x-due-who" = "source", "x-due-per" = ["records"]))]
     pub effective_until: Option<Date>,
     /// The person who supplied it or vouches for it.
     pub source: Option<Ref<Person>>,

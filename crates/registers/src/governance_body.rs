@@ -46,6 +46,7 @@ pub struct Member {
     /// First day as a member.
     pub from: Date,
     /// Last day as a member, once it is known.
+    #[schemars(extend("x-due" = "ends", "x-due-who" = "person"))]
     pub to: Option<Date>,
 }
 

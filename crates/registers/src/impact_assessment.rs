@@ -111,6 +111,7 @@ pub struct ImpactAssessment {
     #[serde(default)]
     pub indicators: Vec<String>,
     /// The day by which it is renewed (8.4).
+    #[schemars(extend("x-due" = "review", "x-due-who" = "assessor", "x-due-per" = ["systems"]))]
     pub next_review: Option<Date>,
     /// To whom the results are shown, and in which form (6.1.4).
     pub disclosure: Option<Disclosure>,

@@ -30,7 +30,7 @@ pub struct Improvement {
     #[schemars(extend("x-list" = true))]
     pub owner: Option<Ref<Person>>,
     /// Day by which it is in place.
-    #[schemars(extend("x-list" = true))]
+    #[schemars(extend("x-list" = true, "x-due" = "due"))]
     pub due: Option<Date>,
 }
 

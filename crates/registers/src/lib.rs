@@ -9,8 +9,8 @@
 pub mod kit;
 
 pub use kit::{
-    AnyRef, Catalog, Choice, Completeness, Field, Key, Kind, Needs, NotAKey, Problem, Ref,
-    Register, RegisterInfo, Transition, Workflow, references, validate, workflow,
+    AnyRef, Catalog, Choice, Completeness, Due, DueKind, Field, Key, Kind, Needs, NotAKey, Problem,
+    Ref, Register, RegisterInfo, Transition, Workflow, references, validate, workflow,
 };
 
 /// Declares the modules of all registers and the catalogue that lists them.

@@ -35,7 +35,7 @@ pub struct ManagementReview {
     /// The minutes.
     pub minutes: Option<Ref<Document>>,
     /// Day of the next review.
-    #[schemars(extend("x-list" = true))]
+    #[schemars(extend("x-list" = true, "x-due" = "planned", "x-due-per" = []))]
     pub next_on: Option<Date>,
 }
 
@@ -78,6 +78,7 @@ pub struct ReviewDecision {
     /// Who carries it out.
     pub owner: Option<Ref<Person>>,
     /// By when.
+    #[schemars(extend("x-due" = "due", "x-due-who" = "owner", "x-due-done" = ["action"]))]
     pub due: Option<Date>,
     /// The action that was raised for it.
     pub action: Option<Ref<Action>>,

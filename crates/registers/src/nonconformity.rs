@@ -55,6 +55,7 @@ pub struct Nonconformity {
     /// Changes made to the AI management system because of it (10.2 e).
     pub aims_changes: Option<String>,
     /// Day by which it is to be resolved.
+    #[schemars(extend("x-due" = "due"))]
     pub due: Option<Date>,
     /// A look by someone else, some time later, at whether the cause is gone (10.2 d).
     pub effectiveness: Option<Check>,

@@ -39,7 +39,7 @@ pub struct Objective {
     /// The first day on which it counts.
     pub start: Option<Date>,
     /// The day by which it is reached.
-    #[schemars(extend("x-list" = true))]
+    #[schemars(extend("x-list" = true, "x-due" = "ends"))]
     pub due: Option<Date>,
     /// What will be done, by whom and by when (6.2).
     #[serde(default)]
@@ -81,6 +81,7 @@ pub struct ObjectiveStep {
     /// The person who does it.
     pub owner: Ref<Person>,
     /// The day by which it is done.
+    #[schemars(extend("x-due" = "due", "x-due-who" = "owner", "x-due-done" = ["done_on"]))]
     pub due: Date,
     /// The day on which it was done.
     pub done_on: Option<Date>,

@@ -34,6 +34,7 @@ pub struct Person {
     /// First day.
     pub from: Option<Date>,
     /// Last day, once it is known.
+    #[schemars(extend("x-due" = "ends"))]
     pub to: Option<Date>,
 }
 

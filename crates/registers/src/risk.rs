@@ -74,7 +74,7 @@ pub struct Risk {
     /// The day it was first seen.
     pub identified_on: Option<Date>,
     /// The day by which it is looked at again.
-    #[schemars(extend("x-list" = true))]
+    #[schemars(extend("x-list" = true, "x-due" = "review"))]
     pub review_by: Option<Date>,
 }
 
@@ -109,6 +109,7 @@ pub struct Acceptance {
     /// The day.
     pub on: Date,
     /// The last day on which the acceptance counts; it is renewed or treatment goes on.
+    #[schemars(extend("x-due" = "expires", "x-due-who" = "by", "x-due-per" = ["role"]))]
     pub valid_until: Option<Date>,
     /// What must stay true for the acceptance to hold.
     pub conditions: Option<String>,

@@ -45,7 +45,7 @@ pub struct RiskAssessment {
     #[schemars(extend("x-markdown" = true))]
     pub comparison: Option<String>,
     /// The day by which the next run is due.
-    #[schemars(extend("x-list" = true))]
+    #[schemars(extend("x-list" = true, "x-due" = "planned", "x-due-per" = []))]
     pub next_due: Option<Date>,
 }
 

@@ -53,7 +53,7 @@ pub struct RiskCriteria {
     #[schemars(range(min = 1), extend("x-list" = true))]
     pub review_months: i64,
     /// The day by which the criteria themselves are reviewed.
-    #[schemars(extend("x-list" = true))]
+    #[schemars(extend("x-list" = true, "x-due" = "review"))]
     pub review_by: Option<Date>,
 }
 

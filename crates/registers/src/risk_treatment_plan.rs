@@ -51,6 +51,7 @@ pub struct TreatmentMeasure {
     /// The person who sees to it.
     pub owner: Ref<Person>,
     /// The day by which it is done.
+    #[schemars(extend("x-due" = "due", "x-due-who" = "owner", "x-due-done" = ["done_on", "action"]))]
     pub due: Date,
     /// The action by which the work is followed.
     pub action: Option<Ref<Action>>,

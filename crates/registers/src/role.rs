@@ -60,6 +60,7 @@ pub struct Holder {
     /// First day in the role.
     pub from: Date,
     /// Last day in the role, once it is known.
+    #[schemars(extend("x-due" = "ends", "x-due-who" = "person"))]
     pub to: Option<Date>,
     /// Whether the person stands in for the holder, rather than holding the role.
     #[serde(default)]

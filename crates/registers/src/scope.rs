@@ -44,7 +44,7 @@ pub struct Scope {
     #[schemars(extend("x-markdown" = true))]
     pub boundaries: Option<String>,
     /// Day by which the scope is looked at again.
-    #[schemars(extend("x-list" = true))]
+    #[schemars(extend("x-list" = true, "x-due" = "review"))]
     pub review_by: Option<Date>,
 }
 
@@ -63,6 +63,7 @@ pub struct Exclusion {
     /// Whether it is in productive use. An AI system in productive use can hardly be left out.
     pub production_use: bool,
     /// Day on which the exclusion is looked at again.
+    #[schemars(extend("x-due" = "review"))]
     pub recheck_on: Option<Date>,
 }
 

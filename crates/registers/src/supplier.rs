@@ -35,7 +35,7 @@ pub struct Supplier {
     #[serde(default)]
     pub change_notices: Vec<ChangeNotice>,
     /// Day by which the supplier is looked at again.
-    #[schemars(extend("x-list" = true))]
+    #[schemars(extend("x-list" = true, "x-due" = "review"))]
     pub review_by: Option<Date>,
 }
 
@@ -88,6 +88,7 @@ pub struct Contract {
 #[serde(deny_unknown_fields)]
 pub struct ChangeNotice {
     /// Day of the notice.
+    #[schemars(extend("x-due" = "answer", "x-due-done" = ["handled"]))]
     pub on: Date,
     /// What changes.
     #[schemars(length(min = 1))]

@@ -269,3 +269,63 @@ fn references_are_found_wherever_they_stand() {
     ];
     assert_eq!(found, expected);
 }
+
+/// Duties are read from these hints; one that names nothing would be lost without a word.
+#[test]
+fn days_that_ask_for_something_name_fields_that_exist() {
+    let mut found = 0;
+    for info in catalog().all() {
+        let person = |fields: &[Field], name: &str| {
+            fields.iter().any(|field| {
+                field.name == name && matches!(&field.kind, Kind::Reference(to) if to == "person")
+            })
+        };
+        parts(&info.fields, info.name, &mut |path, fields| {
+            for field in fields {
+                let hinted = field.hints.keys().any(|hint| hint.starts_with("x-due"));
+                let Some(due) = field.due() else {
+                    assert!(!hinted, "{path}.{} has a hint nobody knows", field.name);
+                    continue;
+                };
+                found += 1;
+                assert!(matches!(field.kind, Kind::Date), "{path}.{}", field.name);
+                let named = due.done.iter().chain(due.per.iter().flatten());
+                for name in named {
+                    assert!(
+                        fields.iter().any(|field| field.name == *name),
+                        "{path}.{name}"
+                    );
+                }
+                match due.who.map(|who| who.split_once('.').ok_or(who)) {
+                    Some(Ok((list, name))) => {
+                        let list = fields.iter().find(|field| field.name == list);
+                        let inner = list.map(|list| &list.kind);
+                        let Some(Kind::List(item)) = inner else {
+                            panic!("{path}: nobody is named by {:?}", due.who);
+                        };
+                        assert!(
+                            matches!(item.as_ref(), Kind::Object(parts) if person(parts, name)),
+                            "{path}"
+                        );
+                    }
+                    Some(Err(name)) => assert!(person(fields, name), "{path}.{name}"),
+                    None => {}
+                }
+            }
+        });
+    }
+    assert!(found > 25, "{found}");
+}
+
+fn parts(fields: &[Field], path: &str, visit: &mut dyn FnMut(&str, &[Field])) {
+    visit(path, fields);
+    for field in fields {
+        let mut kind = &field.kind;
+        while let Kind::List(item) = kind {
+            kind = item;
+        }
+        if let Kind::Object(inner) = kind {
+            parts(inner, &format!("{path}.{}", field.name), visit);
+        }
+    }
+}

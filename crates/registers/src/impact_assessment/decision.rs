@@ -23,6 +23,7 @@ pub struct Measure {
     /// The person who sees to it.
     pub owner: Option<Ref<Person>>,
     /// The day by which it is done.
+    #[schemars(extend("x-due" = "due", "x-due-who" = "owner", "x-due-done" = ["done_on"]))]
     pub due: Option<Date>,
     /// The day on which it was done.
     pub done_on: Option<Date>,
@@ -62,6 +63,7 @@ pub struct Condition {
     #[schemars(length(min = 1))]
     pub what: String,
     /// The day by which it is met.
+    #[schemars(extend("x-due" = "due", "x-due-done" = ["met_on"]))]
     pub due: Option<Date>,
     /// The day on which it was met.
     pub met_on: Option<Date>,

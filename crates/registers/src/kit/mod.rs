@@ -2,6 +2,7 @@
 //! from a struct's schema, workflows and validation. No I/O.
 
 mod catalog;
+mod due;
 mod field;
 mod key;
 pub mod parts;
@@ -9,6 +10,7 @@ mod validate;
 pub mod workflow;
 
 pub use catalog::{Catalog, RegisterInfo};
+pub use due::{Due, DueKind};
 pub use field::{Choice, Field, Kind};
 pub use key::{AnyRef, Key, NotAKey, Ref};
 pub use validate::{Completeness, Problem, references, validate};

@@ -249,7 +249,12 @@ pub(crate) fn present(register: &RegisterInfo, body: &str, shape: u32) -> Value 
 }
 
 /// Collects the fields in which two bodies differ, nested ones by dotted path.
-fn differences(path: &str, before: &Value, after: &Value, found: &mut Vec<(String, Value, Value)>) {
+pub(crate) fn differences(
+    path: &str,
+    before: &Value,
+    after: &Value,
+    found: &mut Vec<(String, Value, Value)>,
+) {
     match (before, after) {
         (Value::Object(old), Value::Object(new)) => {
             let names = old

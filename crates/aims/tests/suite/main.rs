@@ -14,4 +14,5 @@ mod find;
 mod input;
 mod properties;
 mod roles;
+mod today;
 mod together;

@@ -30,6 +30,7 @@ mod files;
 mod guard;
 mod input;
 mod look;
+mod markdown;
 mod metrics;
 mod pages;
 mod parts;

@@ -76,7 +76,8 @@ impl Assets {
         assets.add("aimwright.css", STYLE.concat().into_bytes());
         let scripts = SCRIPTS.files().filter_map(|file| {
             let name = file.path().file_name()?.to_str()?;
-            name.ends_with(".js")
+            media_type(name)
+                .starts_with("text/javascript")
                 .then_some((name, file.contents_utf8()?))
         });
         for (name, text) in in_order_of_imports(&scripts.collect()) {
@@ -288,7 +289,7 @@ mod tests {
         for (path, file) in &assets.files {
             let text = String::from_utf8_lossy(&file.plain);
             assert!(
-                !path.ends_with(".js") || !text.contains("\"./"),
+                path.contains(".css") || !text.contains("\"./"),
                 "{path} imports an unknown module"
             );
         }

@@ -12,7 +12,6 @@ mod used;
 
 pub(crate) use dates::days_between;
 pub(crate) use fluent_bundle::FluentValue as Value;
-pub(crate) use labels::Label;
 use language::{Language, languages};
 
 /// The words of one language; cheap to clone.
@@ -32,8 +31,8 @@ impl Words {
     ///
     /// `wishes` is an `Accept-Language` header or one tag, such as `de` from a person's settings.
     pub(crate) fn of(wishes: &str) -> Self {
-        let wished = by_weight(wishes);
-        let found = wished.iter().find_map(|tag| language::spoken(tag));
+        let tags = by_weight(wishes);
+        let found = tags.iter().find_map(|tag| language::spoken(tag));
         Self {
             language: found.unwrap_or_else(language::english),
         }
@@ -122,6 +121,13 @@ mod tests {
         ] {
             assert_eq!(Words::of(wishes).tag(), "en", "{wishes}");
         }
+    }
+
+    #[test]
+    fn every_language_says_its_own_name() {
+        let all = Words::all();
+        assert_eq!(all.first().map(Words::name), Some("English"));
+        assert!(all.iter().all(|words| words.name() != "language-name"));
     }
 
     #[test]

@@ -44,6 +44,7 @@ date-day = { $day } { $month } { $year }
 date-short = { $day } { $month }
 date-short-year = { $day } { $month } { $year }
 date-weekday = { $weekday }, { $day } { $month }
+date-time = { $hour }:{ $minute }
 date-moment = { $day }, { $time }
 
 due-today = today

@@ -2,7 +2,7 @@
 
 crumbs = Breadcrumb
 
-field-optional = optional
+form-optional = optional
 
 form-errors = { $n ->
     [one] One field needs another look before this can be saved

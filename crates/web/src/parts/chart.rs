@@ -81,7 +81,7 @@ impl LineChart<'_> {
                 }
                 @for (n, (point, (x, y))) in self.points.iter().zip(&places).enumerate() {
                     @let dot = self.dot(n == last, point.value);
-                    @let shown = n == last || (last - n) % every == 0;
+                    @let shown = n == last || (last - n).is_multiple_of(every);
                     @let below = *y < TOP + 14.0;
                     circle class=(dot) cx=(percent(*x)) cy=(tenth(*y)) r="3" {}
                     @if shown {

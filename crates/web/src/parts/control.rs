@@ -173,7 +173,7 @@ impl Field<'_> {
     }
 
     fn said(&self, words: &Words) -> Markup {
-        html! { (self.label) @if self.optional { " " span.opt { (words.t("field-optional")) } } }
+        html! { (self.label) @if self.optional { " " span.opt { (words.t("form-optional")) } } }
     }
 
     fn remarks(&self) -> Markup {

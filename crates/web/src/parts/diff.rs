@@ -64,14 +64,13 @@ fn pieces(before: &str, after: &str) -> Vec<(Change, String)> {
 
     let mut out = Pieces::default();
     out.push_all(Change::Same, start);
-    match steps(old, new).filter(|steps| alike(steps, old, new)) {
-        Some(steps) => steps
-            .into_iter()
-            .for_each(|(change, word)| out.push(change, word)),
-        None => {
-            out.push_all(Change::Gone, old);
-            out.push_all(Change::New, new);
+    if let Some(steps) = steps(old, new).filter(|steps| alike(steps, old, new)) {
+        for (change, word) in steps {
+            out.push(change, word);
         }
+    } else {
+        out.push_all(Change::Gone, old);
+        out.push_all(Change::New, new);
     }
     out.push_all(Change::Same, end);
     out.done()
@@ -103,7 +102,7 @@ impl Pieces {
         let changing = !self.gone.is_empty() || !self.new.is_empty();
         match change {
             Change::Same if changing && word.chars().all(char::is_whitespace) => {
-                self.space.push_str(word)
+                self.space.push_str(word);
             }
             Change::Same => {
                 self.flush();
@@ -256,14 +255,14 @@ impl Front {
 
     /// Returns where the diagonal at this place starts: a word put in from above, or taken out.
     fn start(&self, place: usize) -> usize {
-        if self.from_above(place) {
+        if self.is_put_in(place) {
             self.reached[place + 1]
         } else {
             self.reached[place - 1] + 1
         }
     }
 
-    fn from_above(&self, place: usize) -> bool {
+    fn is_put_in(&self, place: usize) -> bool {
         let (lowest, highest) = (1, 2 * self.changed + 1);
         place == lowest || (place != highest && self.reached[place - 1] < self.reached[place + 1])
     }
@@ -274,7 +273,7 @@ impl Front {
             return (0, 0);
         }
         let place = x + self.changed + 1 - y;
-        if self.from_above(place) {
+        if self.is_put_in(place) {
             let from = self.reached[place + 1];
             (from, (from + self.changed).saturating_sub(place))
         } else {
@@ -331,9 +330,11 @@ mod tests {
 
     #[test]
     fn a_very_long_text_is_compared_in_time() {
-        let old: String = (0..60_000).map(|n| format!("{n} ")).collect();
-        let new: String = (0..60_000).map(|n| format!("{} ", n * 7)).collect();
-        let pieces = pieces(&old, &new);
+        let text = |step: usize| {
+            let words: Vec<String> = (0..60_000).map(|n| (n * step).to_string()).collect();
+            words.join(" ")
+        };
+        let pieces = pieces(&text(1), &text(7));
         assert!(pieces.len() < 10);
     }
 

@@ -124,7 +124,10 @@ impl Ruler<'_> {
             .first_of_month()
             .series(jiff::Span::new().months(step))
             .take(60);
-        months.filter(|month| self.holds(*month)).collect()
+        // A name needs room: one that would start in the last hundredth runs out of the picture.
+        months
+            .filter(|month| self.holds(*month) && self.share(*month) < 98.0)
+            .collect()
     }
 }
 

@@ -77,7 +77,13 @@ impl Words {
 
     /// Writes the time of a moment in UTC: `08:41`.
     pub(crate) fn time(&self, at: Timestamp) -> String {
-        at.to_zoned(TimeZone::UTC).strftime("%H:%M").to_string()
+        let time = at.to_zoned(TimeZone::UTC).time();
+        let two_digits = |number: i8| format!("{number:02}").into();
+        let values = [
+            ("hour", two_digits(time.hour())),
+            ("minute", two_digits(time.minute())),
+        ];
+        self.with("date-time", &values)
     }
 
     /// Writes a moment: `10 August 2026, 08:41`.

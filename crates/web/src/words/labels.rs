@@ -255,6 +255,21 @@ mod tests {
     }
 
     #[test]
+    fn fields_and_choices_are_named_by_their_last_part_unless_a_message_does() {
+        let words = Words::default();
+        assert_eq!(words.field("supplier", "due_diligence"), "Due diligence");
+        assert_eq!(
+            words.field("document", "statements[0].sentence"),
+            "Sentence"
+        );
+        assert_eq!(words.field("evidence", "sha256"), "Fingerprint (SHA-256)");
+        assert_eq!(words.choice("scope", "kind", "whole"), "Whole");
+        assert_eq!(words.transition_done("approve"), "Approved");
+        assert_eq!(words.state("in_review"), "in review");
+        assert_eq!(words.state("some_new_state"), "some new state");
+    }
+
+    #[test]
     fn every_message_about_a_field_is_about_one_that_exists() {
         let words = Words::default();
         for id in words.language.plain_ids() {

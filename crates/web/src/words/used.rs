@@ -6,7 +6,10 @@ use std::path::{Path, PathBuf};
 use super::Words;
 
 /// Starts of ids that code puts together from names.
-const PUT_TOGETHER: [&str; 8] = [
+const PUT_TOGETHER: [&str; 11] = [
+    "section-",
+    "group-",
+    "error-4",
     "register-",
     "field-",
     "help-",
@@ -78,9 +81,12 @@ fn files(folder: &Path, ending: &str) -> Vec<PathBuf> {
     let entries = std::fs::read_dir(folder).expect("a folder of the crate");
     let paths = entries.map(|entry| entry.expect("an entry").path());
     paths
-        .flat_map(|path| match path.is_dir() {
-            true => files(&path, ending),
-            false => vec![path],
+        .flat_map(|path| {
+            if path.is_dir() {
+                files(&path, ending)
+            } else {
+                vec![path]
+            }
         })
         .filter(|path| path.extension().is_some_and(|found| found == ending))
         .collect()

@@ -24,6 +24,7 @@
 mod answer;
 mod ask_id;
 mod assets;
+mod background;
 mod dispatch;
 mod fault;
 mod files;

@@ -13,6 +13,7 @@ use crate::sign_in::form_token;
 mod past;
 mod tally;
 
+pub(crate) use tally::Tallies;
 use tally::Tally;
 
 /// Makes the whole document of a page.
@@ -87,7 +88,12 @@ fn side(look: &Look<'_>, page: &Page, tally: &Tally) -> Markup {
                         ul { @for section in group.sections { (entry(look, page, tally, section)) } }
                     }
                 }
-                @if let Some(next) = &tally.next { p.foot-note { (next) } }
+                @if let Some((audit, day)) = &tally.next {
+                    p.foot-note {
+                        (audit) " " (parts::day(words, *day)) "," br;
+                        (words.due(*day, look.site.workspace.today()))
+                    }
+                }
             }
         }
     }

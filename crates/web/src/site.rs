@@ -7,8 +7,10 @@ use aims::Workspace;
 use tokio::sync::Semaphore;
 
 use crate::assets::Assets;
+use crate::background::Worker;
 use crate::metrics::Metrics;
 use crate::routes::Lane;
+use crate::shell::Tallies;
 
 /// How the site is served.
 #[derive(Debug, Clone)]
@@ -44,6 +46,9 @@ pub struct Site {
     read: Semaphore,
     write: Semaphore,
     slow: Semaphore,
+    results: Worker,
+    /// What the side bar last counted, by person.
+    pub(crate) tallies: Tallies,
 }
 
 impl std::fmt::Debug for Site {
@@ -55,7 +60,10 @@ impl std::fmt::Debug for Site {
 impl Site {
     /// Makes the site of a workspace.
     pub fn new(workspace: Arc<Workspace>, options: Options) -> Self {
+        let results = Worker::start(&workspace);
         Self {
+            results,
+            tallies: Tallies::default(),
             workspace,
             assets: Assets::new(),
             metrics: Metrics::new(),
@@ -73,6 +81,11 @@ impl Site {
             Lane::Write => &self.write,
             Lane::Slow => &self.slow,
         }
+    }
+
+    /// Says that results of checks lack; they are computed beside the pages.
+    pub(crate) fn wants_results(&self) {
+        self.results.wake();
     }
 
     /// Returns the workspace.

@@ -1,2 +1,3 @@
 // What pages load: each module makes better what works without it.
+import "./dialog.js";
 import "./shell.js";

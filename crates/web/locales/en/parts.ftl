@@ -24,3 +24,10 @@ chart-value = Value
 ruler-today = Today
 
 progress-of = { $done } of { $all }
+
+history-from = { $status } from { $day }
+
+heat-field = { $n ->
+    [one] 1 risk
+   *[other] { $n } risks
+ }, likelihood { $likelihood }, consequence { $consequence }

@@ -85,7 +85,7 @@ pub(crate) fn menu(id: &str, items: &[Item]) -> Markup {
 
 /// A question that is asked above the page.
 ///
-/// Where a browser cannot open it, its button leads to the page `instead`, which asks the same.
+/// Without a script its opener leads to the page `instead`, which asks the same.
 pub(crate) struct Dialog<'a> {
     /// Its id, unique on the page.
     pub(crate) id: &'a str,
@@ -98,19 +98,14 @@ pub(crate) struct Dialog<'a> {
 }
 
 impl Dialog<'_> {
-    /// Draws the button that opens it.
+    /// Draws what opens it: a link to the page that asks the same, which a script catches.
     pub(crate) fn opener(&self, look: &str, said: impl Render) -> Markup {
-        // Without a type, a browser that knows the command carries it out, and any other sends the form.
-        html! {
-            form.opener action=(self.instead) {
-                button class={ "btn " (look) } command="show-modal" commandfor=(self.id) { (said) }
-            }
-        }
+        html! { a class={ "btn " (look) } href=(self.instead) data-dialog=(self.id) { (said) } }
     }
 
-    /// Draws a button that closes it, for its form.
-    pub(crate) fn closer(id: &str, said: impl Render) -> Markup {
-        html! { button.btn type="button" command="close" commandfor=(id) { (said) } }
+    /// Draws a button that closes the dialog, for a form within it; nothing is sent.
+    pub(crate) fn closer(said: impl Render) -> Markup {
+        html! { button.btn type="submit" formmethod="dialog" formnovalidate { (said) } }
     }
 }
 
@@ -248,7 +243,7 @@ mod tests {
         };
         let opener = dialog.opener("primary", "Approve").0;
         assert!(
-            opener.contains("action=\"/k/AIA-0003/approve\"") && !opener.contains("type="),
+            opener.contains("href=\"/k/AIA-0003/approve\" data-dialog=\"approve\""),
             "{opener}"
         );
         assert!(dialog.render().0.contains("aria-labelledby=\"approve-h\""));

@@ -29,7 +29,7 @@ pub(crate) fn dl_narrow(facts: impl IntoIterator<Item = Fact>) -> Markup {
 
 /// Draws facts in two columns where there is room.
 pub(crate) fn dl_two(facts: impl IntoIterator<Item = Fact>) -> Markup {
-    list("dl two", facts)
+    html! { div.t-wrap { (list("dl two", facts)) } }
 }
 
 fn list(class: &str, facts: impl IntoIterator<Item = Fact>) -> Markup {

@@ -69,7 +69,8 @@ fn gallery(words: &Words) -> Markup {
         (findings(words))
         (tables(words))
         (charts(words))
-        (history(words))
+        (changes(words))
+        (over_time(words))
         (messages(words))
         (forms(words))
     }
@@ -174,7 +175,7 @@ fn buttons(words: &Words) -> Markup {
         id: "approve",
         heading: "Approve version 3?",
         instead: "#instead",
-        body: html! { p { "Nothing in it can be changed afterwards." } form.actions { (Dialog::closer("approve", "Cancel")) (submit("primary", "Approve")) } },
+        body: html! { p { "Nothing in it can be changed afterwards." } form.actions { (Dialog::closer("Cancel")) (submit("primary", "Approve")) } },
     };
     let one = Filter {
         name: "Owner".into(),
@@ -292,7 +293,7 @@ fn charts(words: &Words) -> Markup {
     )
 }
 
-fn history(words: &Words) -> Markup {
+fn changes(words: &Words) -> Markup {
     let changes = [
         (
             "Degree of automation",
@@ -338,6 +339,73 @@ fn history(words: &Words) -> Markup {
         "History",
         "",
         timeline(words, TODAY, true, &moments),
+    )
+}
+
+fn over_time(words: &Words) -> Markup {
+    let stretches = [
+        (on(2026, 1, 12), Status::Open),
+        (on(2026, 2, 27), Status::Major),
+        (on(2026, 6, 12), Status::Conforms),
+        (on(2026, 7, 24), Status::Minor),
+    ];
+    let stretches = stretches.map(|(from, status)| Stretch { from, status });
+    let acknowledged = [("Data science", 9, 9), ("Product", 6, 7), ("Sales", 13, 24)];
+    let acknowledged = acknowledged.map(|(name, part, whole)| Bar {
+        name: name.into(),
+        part,
+        whole,
+    });
+    let steps = |names: [&str; 5]| {
+        names
+            .iter()
+            .zip(1..)
+            .map(|(word, level)| Step {
+                level,
+                word: (*word).into(),
+            })
+            .collect::<Vec<_>>()
+    };
+    let field = |likelihood: u8, consequence: u8| {
+        let risk = likelihood * consequence;
+        Heat {
+            heat: (risk / 6 + 1).min(4),
+            accepted: risk < 10,
+            count: usize::from(risk % 4),
+            href: "#".into(),
+        }
+    };
+    let fields: Vec<Vec<_>> = (1..=5)
+        .map(|likelihood| {
+            (1..=5)
+                .map(|consequence| field(likelihood, consequence))
+                .collect()
+        })
+        .collect();
+    let stage = |name: &str, about: Option<&str>| Stage {
+        name: name.into(),
+        about: about.map(Into::into),
+    };
+    let task = |number: &str, name: &str| Task {
+        number: number.into(),
+        href: "#".into(),
+        name: name.into(),
+        about: html! { "8 answers" },
+        end: html! { (work("done", "complete")) p { "Tomasz Lind, 3 August" } },
+    };
+    section(
+        "over-time",
+        "Over time",
+        "",
+        html! {
+            (history(words, "8.4", &stretches, TODAY))
+            (bars(words, "AI policy acknowledged, by function", "bars", ["Function", "Acknowledged", "People"], &acknowledged))
+            (heat(words, "Now", &steps(["rare", "unlikely", "possible", "likely", "expected"]), &steps(["slight", "small", "serious", "grave", "critical"]), &fields))
+            (stages("Life cycle", &[stage("Inception", Some("26 Jan")), stage("Design and development", None), stage("Operation", Some("since 15 Jun")), stage("Retirement", None)], Some(2)))
+            (tasks(&[task("A", "AI system information"), task("B", "Parties")]))
+            (points([Remark { class: "minor", shape: "minor", said: html! { b { "Minor" } " at 8.4" }, end: due(words, on(2026, 8, 28), TODAY) }]))
+            (feed([(html! { time { "08:41" } }, html! { b { "Tomasz Lind" } " wrote section E" })]))
+        },
     )
 }
 

@@ -161,7 +161,7 @@ impl Workspace {
     /// Opens the file of an evidence record; nothing if the record has none.
     pub fn evidence_file(&self, actor: &Actor, key: &Key) -> Result<Option<StoredFile>> {
         self.require_read(actor)?;
-        let row = self.with_head(|image| Ok(image.record(key)?))?;
+        let row = self.lease(self.today())?.record(key)?;
         let row = row.ok_or_else(|| no_record(key))?;
         if row.register != "evidence" || row.state == ERASED {
             return Ok(None);

@@ -112,17 +112,11 @@ impl Workspace {
     ///
     /// It is not kept: [`Workspace::user_password`] sets it.
     pub fn new_password(&self) -> String {
-        // Without letters and digits that look alike.
-        const LETTERS: [char; 32] = [
-            'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'j', 'k', 'm', 'n', 'p', 'q', 'r', 's', 't',
-            'u', 'v', 'w', 'x', 'y', 'z', '2', '3', '4', '5', '6', '7', '8', '9', '+',
-        ];
+        // Without l, o, 0 and 1, which are misread.
+        const LETTERS: &[u8; 32] = b"abcdefghijkmnpqrstuvwxyz23456789";
         let mut bytes = [0; 20];
         self.random(|random| random.fill_bytes(&mut bytes));
-        let letters: Vec<char> = bytes
-            .iter()
-            .map(|byte| LETTERS[usize::from(byte % 32)])
-            .collect();
+        let letters = bytes.map(|byte| char::from(LETTERS[usize::from(byte % 32)]));
         let groups: Vec<String> = letters.chunks(4).map(String::from_iter).collect();
         groups.join("-")
     }

@@ -1,6 +1,5 @@
 //! A workspace: one organisation's AIMS in a folder, with its journal, images, blobs and keys.
 
-use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock};
 use std::time::Duration;
@@ -74,8 +73,6 @@ pub struct Workspace {
     pub(crate) playing: bool,
     /// What a server keeps that is no record; opened when first used.
     pub(crate) work: OnceLock<Work>,
-    /// Who has access, as of the journal's size and the day at which it was asked.
-    pub(crate) access: Mutex<HashMap<Key, ((u64, Date), bool)>>,
     /// Few passwords are hashed at a time.
     pub(crate) hashing: Gate,
 }
@@ -165,7 +162,6 @@ impl Workspace {
             engines: Engines::default(),
             playing: false,
             work: OnceLock::new(),
-            access: Mutex::new(HashMap::new()),
             hashing: Gate::new(HASHED_AT_ONCE, HASHING_WAITS),
         })
     }

@@ -1,6 +1,6 @@
 //! Who has which record's form open, so that two people know of each other before they save.
 
-use image::Limits;
+use image::Value;
 use jiff::Timestamp;
 use registers::Key;
 use rusqlite::{Transaction, params};
@@ -74,18 +74,14 @@ impl Workspace {
     }
 
     fn name_all(&self, found: &mut [Editing]) -> Result<()> {
-        self.with_head(|image| {
-            let reader = image.reader(self.today())?;
-            for editing in found {
-                let key = editing.person.as_str();
-                let sql = "select name from person where id = ?1";
-                let names = reader.rows_with(sql, &[&key], &Limits::check())?.rows;
-                editing.name = names
-                    .first()
-                    .map_or_else(|| key.to_owned(), |row| text(&row[0]));
-            }
-            Ok(())
-        })
+        let reader = self.lease(self.today())?;
+        for editing in found {
+            let key = editing.person.to_string();
+            let names = "select name from person where id = ?1";
+            let names = reader.own(names, &[Value::Text(key.clone())])?;
+            editing.name = names.first().map_or(key, |row| text(&row[0]));
+        }
+        Ok(())
     }
 }
 

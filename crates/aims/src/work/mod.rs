@@ -26,7 +26,7 @@ pub use token::TokenInfo;
 pub(crate) use gate::Gate;
 pub(crate) use store::Work;
 
-use image::Limits;
+use image::Value;
 use jiff::Timestamp;
 use registers::Key;
 
@@ -63,7 +63,7 @@ impl Workspace {
         self.work().map(Some)
     }
 
-    /// Returns the moment in milliseconds, after tidying up if that is due.
+    /// Returns the moment in milliseconds.
     fn work_moment(&self) -> i64 {
         self.clock.now().as_millisecond()
     }
@@ -100,27 +100,13 @@ impl Workspace {
         })
     }
 
-    /// Returns whether a person may act today; asked anew only after something was recorded.
+    /// Returns whether a person may act today.
     pub(crate) fn has_access(&self, person: &Key) -> Result<bool> {
-        let at = (self.journal.head()?.size, self.today());
-        let known = self.access.lock().map_or(None, |known| {
-            known
-                .get(person)
-                .filter(|(asked, _)| *asked == at)
-                .map(|(_, has)| *has)
-        });
-        if let Some(known) = known {
-            return Ok(known);
+        match self.actor(Some(person.as_str())) {
+            Ok(actor) => Ok(!actor.roles.is_empty()),
+            Err(error) if error.kind() == Kind::Refused => Ok(false),
+            Err(error) => Err(error),
         }
-        let has = match self.actor(Some(person.as_str())) {
-            Ok(actor) => !actor.roles.is_empty(),
-            Err(error) if error.kind() == Kind::Refused => false,
-            Err(error) => return Err(error),
-        };
-        if let Ok(mut known) = self.access.lock() {
-            known.insert(person.clone(), (at, has));
-        }
-        Ok(has)
     }
 
     /// Finds the person of this key, e-mail address or full name; nothing unless it is one alone.
@@ -130,18 +116,16 @@ impl Workspace {
             "select id from person where state = 'active' and lower(email) = lower(?1)",
             "select id from person where state = 'active' and name = ?1",
         ];
-        self.with_head(|image| {
-            let reader = image.reader(self.today())?;
-            for way in ways {
-                let found = reader.rows_with(way, &[&who], &Limits::check())?.rows;
-                match found.as_slice() {
-                    [] => {}
-                    [row] => return Ok(text(&row[0]).parse().ok()),
-                    _ => return Ok(None),
-                }
+        let reader = self.lease(self.today())?;
+        for way in ways {
+            let found = reader.own(way, &[Value::Text(who.to_owned())])?;
+            match found.as_slice() {
+                [] => {}
+                [row] => return Ok(text(&row[0]).parse().ok()),
+                _ => return Ok(None),
             }
-            Ok(None)
-        })
+        }
+        Ok(None)
     }
 }
 

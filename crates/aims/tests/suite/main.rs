@@ -16,3 +16,6 @@ mod properties;
 mod roles;
 mod today;
 mod together;
+mod uploads;
+mod work;
+mod work_drafts;

@@ -1,6 +1,7 @@
 //! Commands, exchange, backup, doctor and accounts over real workspaces in temporary folders.
 
 mod access;
+mod assess;
 mod backup;
 mod calendar;
 mod commands;
@@ -12,6 +13,8 @@ mod exchange;
 mod faults;
 mod find;
 mod input;
+mod list;
+mod pool;
 mod properties;
 mod roles;
 mod today;

@@ -1,0 +1,583 @@
+//! Lists: every record once, in order, filtered as asked; nothing that is typed becomes SQL.
+
+use std::collections::BTreeSet;
+
+use aims::{AsOf, Cell, Kind, ListFilter, ListPage, PageQuery, Sort, Test, View};
+use registers::catalog;
+use serde_json::json;
+use testkit::company::{Size, fill};
+
+use crate::common::{assert_says, body, operator, workspace};
+
+fn filter(column: &str, test: Test) -> ListFilter {
+    ListFilter {
+        column: column.into(),
+        test,
+    }
+}
+
+fn sorted(column: &str, descending: bool) -> Option<Sort> {
+    Some(Sort {
+        column: column.into(),
+        descending,
+    })
+}
+
+/// Walks through all pages.
+fn walk(view: &View<'_>, register: &str, query: &PageQuery) -> Vec<ListPage> {
+    let mut query = query.clone();
+    let mut pages = Vec::new();
+    loop {
+        let page = view
+            .page(register, &query)
+            .unwrap_or_else(|error| panic!("{register}, {query:?}: {error}"));
+        query.after.clone_from(&page.next);
+        pages.push(page);
+        if query.after.is_none() {
+            return pages;
+        }
+        assert!(pages.len() < 5_000, "{register}: it never ends");
+    }
+}
+
+fn keys(pages: &[ListPage]) -> Vec<String> {
+    let rows = pages.iter().flat_map(|page| &page.rows);
+    rows.map(|row| row.key.to_string()).collect()
+}
+
+fn names(found: &[String], wanted: &[&str]) {
+    assert_eq!(found, wanted);
+}
+
+#[test]
+fn paging_visits_every_record_once_under_each_sort() {
+    let made = testkit::story();
+    let view = made.workspace.view(AsOf::Now).expect("a view");
+    for register in catalog().all() {
+        let total = view.counts().expect("counts")[register.name];
+        for column in view.columns(register.name).expect("columns") {
+            for descending in [false, true] {
+                let query = PageQuery {
+                    sort: sorted(&column.name, descending),
+                    columns: Some(vec![column.name.clone()]),
+                    limit: 3,
+                    ..PageQuery::default()
+                };
+                if column.many {
+                    let error = view.page(register.name, &query).expect_err("refused");
+                    assert_says(&error, Kind::Invalid, &["many values"]);
+                    continue;
+                }
+                let pages = walk(&view, register.name, &query);
+                let found = keys(&pages);
+                let distinct: BTreeSet<&String> = found.iter().collect();
+                assert_eq!(
+                    found.len() as u64,
+                    total,
+                    "{} by {}",
+                    register.name,
+                    column.name
+                );
+                assert_eq!(
+                    distinct.len() as u64,
+                    total,
+                    "{} by {}",
+                    register.name,
+                    column.name
+                );
+                assert_eq!((pages[0].total, pages[0].matching), (total, total));
+                assert_nothing_comes_last(&pages);
+            }
+        }
+    }
+}
+
+fn assert_nothing_comes_last(pages: &[ListPage]) {
+    let cells = pages
+        .iter()
+        .flat_map(|page| &page.rows)
+        .map(|row| &row.cells[0]);
+    let mut ended = false;
+    for cell in cells {
+        assert!(!ended || *cell == Cell::Nothing);
+        ended = *cell == Cell::Nothing;
+    }
+}
+
+#[test]
+fn pages_agree_with_sql() {
+    let made = testkit::story();
+    let view = made.workspace.view(AsOf::Now).expect("a view");
+    for (column, order) in [
+        ("updated_at", "updated_at"),
+        ("family", "family"),
+        ("title", "title"),
+    ] {
+        for (descending, way) in [(false, "asc"), (true, "desc")] {
+            let sql = format!(
+                "select id from risk order by {order} is null, {order} {way}, length(id) {way}, id {way}"
+            );
+            let wanted: Vec<String> = view
+                .query(&sql)
+                .expect("a query")
+                .rows
+                .iter()
+                .map(|row| match &row[0] {
+                    image::Value::Text(text) => text.clone(),
+                    other => panic!("{other:?}"),
+                })
+                .collect();
+            let query = PageQuery {
+                sort: sorted(column, descending),
+                limit: 4,
+                ..PageQuery::default()
+            };
+            assert_eq!(keys(&walk(&view, "risk", &query)), wanted, "{column} {way}");
+        }
+    }
+}
+
+#[test]
+fn a_list_goes_on_where_it_was_though_records_come_and_go() {
+    let made = workspace();
+    let workspace = &made.workspace;
+    let actor = operator(workspace);
+    let add = |title: &str| {
+        let mut risk = body("risk");
+        risk["title"] = json!(title);
+        workspace.add(&actor, "risk", None, &risk).expect("a risk")
+    };
+    for title in ["b", "d", "f", "h"] {
+        add(title);
+    }
+    let mut query = PageQuery {
+        sort: sorted("title", false),
+        limit: 2,
+        ..PageQuery::default()
+    };
+    let first = workspace
+        .view(AsOf::Now)
+        .expect("a view")
+        .page("risk", &query);
+    let first = first.expect("a page");
+    names(
+        &keys(std::slice::from_ref(&first)),
+        &["RSK-0001", "RSK-0002"],
+    );
+    for title in ["a", "c", "e"] {
+        add(title);
+    }
+    query.after = first.next;
+    let rest = walk(&workspace.view(AsOf::Now).expect("a view"), "risk", &query);
+    names(&keys(&rest), &["RSK-0007", "RSK-0003", "RSK-0004"]);
+}
+
+#[test]
+fn keys_sort_as_numbers_and_long_texts_are_gone_on_from() {
+    let made = workspace();
+    let workspace = &made.workspace;
+    let actor = operator(workspace);
+    for number in [9_998, 9_999, 10_000, 10_001, 2] {
+        let mut action = body("action");
+        action["what"] = json!(format!("{} {number}", "long ".repeat(200)));
+        let key = registers::Key::new("ACT", number);
+        workspace
+            .add(&actor, "action", Some(key), &action)
+            .expect("an action");
+    }
+    let view = workspace.view(AsOf::Now).expect("a view");
+    let in_order = ["ACT-0002", "ACT-9998", "ACT-9999", "ACT-10000", "ACT-10001"];
+    for column in ["key", "title", "state"] {
+        let query = PageQuery {
+            sort: sorted(column, false),
+            limit: 1,
+            ..PageQuery::default()
+        };
+        names(&keys(&walk(&view, "action", &query)), &in_order);
+    }
+    let query = PageQuery {
+        sort: sorted("what", true),
+        limit: 1,
+        ..PageQuery::default()
+    };
+    let by_text = ["ACT-9999", "ACT-9998", "ACT-0002", "ACT-10001", "ACT-10000"];
+    names(&keys(&walk(&view, "action", &query)), &by_text);
+}
+
+#[test]
+fn filters_let_through_what_they_say() {
+    let made = testkit::story();
+    let view = made.workspace.view(AsOf::Now).expect("a view");
+    let matching = |register: &str, filters: Vec<ListFilter>, condition: &str| {
+        let query = PageQuery {
+            filters,
+            limit: 7,
+            ..PageQuery::default()
+        };
+        let pages = walk(&view, register, &query);
+        let found: BTreeSet<String> = keys(&pages).into_iter().collect();
+        let sql = format!("select id from {register} where {condition}");
+        let wanted: BTreeSet<String> = view
+            .query(&sql)
+            .expect(&sql)
+            .rows
+            .iter()
+            .map(|row| match &row[0] {
+                image::Value::Text(text) => text.clone(),
+                other => panic!("{other:?}"),
+            })
+            .collect();
+        assert_eq!(found, wanted, "{condition}");
+        assert_eq!(pages[0].matching, wanted.len() as u64, "{condition}");
+        wanted.len()
+    };
+    let is = |values: &[&str]| Test::Is(values.iter().map(ToString::to_string).collect());
+    let total = matching("risk", vec![], "true");
+    let threats = matching(
+        "risk",
+        vec![filter("kind", is(&["threat"]))],
+        "kind = 'threat'",
+    );
+    assert!(0 < threats && threats <= total);
+    let both = matching(
+        "risk",
+        vec![filter("kind", is(&["threat", "opportunity"]))],
+        "kind in ('threat', 'opportunity')",
+    );
+    assert!(both >= threats);
+    assert_eq!(matching("risk", vec![filter("kind", is(&[]))], "false"), 0);
+    matching(
+        "risk",
+        vec![filter("kind", Test::IsNot(vec!["threat".into()]))],
+        "kind is not 'threat'",
+    );
+    matching("risk", vec![filter("owner", Test::Empty)], "owner is null");
+    matching(
+        "risk",
+        vec![filter("owner", Test::NotEmpty)],
+        "owner is not null",
+    );
+    let holds = matching(
+        "risk",
+        vec![filter("title", Test::Contains("A".into()))],
+        "lower(title) like '%a%'",
+    );
+    assert!(holds > 0);
+    matching(
+        "risk",
+        vec![filter("created_at", Test::To("2026-03-31".into()))],
+        "date(created_at) <= '2026-03-31'",
+    );
+    let late = matching(
+        "action",
+        vec![filter("created_at", Test::From("2026-06-01".into()))],
+        "date(created_at) >= '2026-06-01'",
+    );
+    assert!(late > 0);
+    matching(
+        "measurement",
+        vec![filter("value", Test::From("0.5".into()))],
+        "value >= 0.5",
+    );
+    matching(
+        "measurement",
+        vec![filter("value", Test::To("90".into()))],
+        "value <= 90",
+    );
+    matching(
+        "person",
+        vec![filter("affects_ai", is(&["true"]))],
+        "affects_ai = 1",
+    );
+    let listed = view
+        .columns("access")
+        .expect("columns")
+        .into_iter()
+        .find(|column| column.many)
+        .expect("a list");
+    assert_eq!(listed.name, "roles");
+    let within =
+        "exists (select 1 from access__roles r where r.id = access.id and r.value = 'viewer')";
+    let viewers = matching("access", vec![filter("roles", is(&["viewer"]))], within);
+    let others = matching(
+        "access",
+        vec![filter("roles", Test::IsNot(vec!["viewer".into()]))],
+        &format!("not {within}"),
+    );
+    assert_eq!(viewers + others, matching("access", vec![], "true"));
+    matching(
+        "role",
+        vec![filter("holders.person", Test::NotEmpty)],
+        "exists (select 1 from role__holders h where h.id = role.id and h.person is not null)",
+    );
+    matching(
+        "role",
+        vec![filter("holders.person", Test::Empty)],
+        "not exists (select 1 from role__holders h where h.id = role.id and h.person is not null)",
+    );
+}
+
+#[test]
+fn words_are_looked_for_within_the_register() {
+    let made = testkit::story();
+    let view = made.workspace.view(AsOf::Now).expect("a view");
+    let query = |words: &str| PageQuery {
+        words: Some(words.into()),
+        limit: 2,
+        ..PageQuery::default()
+    };
+    let all = walk(&view, "risk", &query(" "));
+    assert_eq!(all[0].matching, all[0].total);
+    let hits = view.find("model", 10_000).expect("hits");
+    let wanted: BTreeSet<_> = hits
+        .into_iter()
+        .filter(|hit| hit.register == "risk")
+        .map(|hit| hit.key)
+        .collect();
+    let pages = walk(&view, "risk", &query("model"));
+    assert!(!wanted.is_empty());
+    assert_eq!(pages[0].matching, wanted.len() as u64);
+    assert_eq!(keys(&pages).into_iter().collect::<BTreeSet<_>>(), wanted);
+}
+
+#[test]
+fn references_carry_the_titles_of_what_they_lead_to() {
+    let made = testkit::story();
+    let view = made.workspace.view(AsOf::Now).expect("a view");
+    let query = PageQuery {
+        columns: Some(
+            ["key", "owner", "created_by", "version", "updated_at"]
+                .map(Into::into)
+                .into(),
+        ),
+        limit: 5,
+        ..PageQuery::default()
+    };
+    let page = view.page("risk", &query).expect("a page");
+    for row in &page.rows {
+        let owner = row.owner.as_ref().expect("an owner");
+        assert!(owner.key.starts_with("PER-") && !owner.title.is_empty());
+        let cell = |title: &str, key: &str| Cell::Reference {
+            key: key.into(),
+            title: title.into(),
+        };
+        assert_eq!(row.cells[0], Cell::Text(row.key.to_string()));
+        assert_eq!(row.cells[1], cell(&owner.title, &owner.key));
+        assert!(matches!(&row.cells[2], Cell::Reference { title, .. } if !title.is_empty()));
+        assert_eq!(row.cells[3], Cell::Integer(row.version.into()));
+        assert!(matches!(row.cells[4], Cell::When(_)));
+    }
+    let usual = view.page("risk", &PageQuery::default()).expect("a page");
+    let names: Vec<&str> = usual
+        .columns
+        .iter()
+        .map(|column| column.name.as_str())
+        .collect();
+    assert_eq!(names[..3], ["key", "title", "state"]);
+    assert!(names.contains(&"owner"));
+    assert_eq!(usual.rows.len(), 1, "no limit is the least");
+}
+
+#[test]
+fn what_is_typed_never_becomes_sql() {
+    let made = testkit::story();
+    let workspace = &made.workspace;
+    let view = workspace.view(AsOf::Now).expect("a view");
+    let total = view.counts().expect("counts")["risk"];
+    let hostile = [
+        "title\" from risk; drop table risk; --",
+        "\"",
+        "'",
+        "id",
+        "r.id",
+        "seq",
+        "rowid",
+        "*",
+        "",
+        "\0",
+        "title--",
+        "1",
+        "body",
+        "title, (select body from record)",
+    ];
+    for name in hostile {
+        let bad = [
+            PageQuery {
+                sort: sorted(name, true),
+                ..PageQuery::default()
+            },
+            PageQuery {
+                columns: Some(vec![name.into()]),
+                ..PageQuery::default()
+            },
+            PageQuery {
+                filters: vec![filter(name, Test::Empty)],
+                ..PageQuery::default()
+            },
+        ];
+        for query in bad {
+            let error = view.page("risk", &query).expect_err("refused");
+            assert_says(&error, Kind::Invalid, &["not a column of risk", "title"]);
+        }
+        assert_eq!(
+            view.page(name, &PageQuery::default())
+                .expect_err("refused")
+                .kind(),
+            Kind::NotFound
+        );
+        for query in [
+            PageQuery {
+                words: Some(name.into()),
+                limit: 9,
+                ..PageQuery::default()
+            },
+            PageQuery {
+                filters: vec![filter("title", Test::Is(vec![name.into()]))],
+                ..PageQuery::default()
+            },
+            PageQuery {
+                filters: vec![filter(
+                    "title",
+                    Test::Contains(format!("' or 1=1 --{name}")),
+                )],
+                ..PageQuery::default()
+            },
+        ] {
+            let page = view.page("risk", &query);
+            assert!(
+                page.unwrap_or_else(|error| panic!("{name:?}: {error}"))
+                    .total
+                    == total
+            );
+        }
+        view.suggest("risk", name, 5)
+            .unwrap_or_else(|error| panic!("{name:?}: {error}"));
+        view.suggest("*", name, 5)
+            .unwrap_or_else(|error| panic!("{name:?}: {error}"));
+    }
+    for (column, value) in [
+        ("state", "nonsense"),
+        ("kind", "x"),
+        ("owner", "Ada"),
+        ("created_at", "soon"),
+        ("version", "two"),
+    ] {
+        let test = if column == "created_at" {
+            Test::From(value.into())
+        } else {
+            Test::Is(vec![value.into()])
+        };
+        let query = PageQuery {
+            filters: vec![filter(column, test)],
+            ..PageQuery::default()
+        };
+        assert_says(
+            &view.page("risk", &query).expect_err("refused"),
+            Kind::Invalid,
+            &[column, value],
+        );
+    }
+}
+
+#[test]
+fn a_cursor_of_another_list_is_refused() {
+    let made = testkit::story();
+    let view = made.workspace.view(AsOf::Now).expect("a view");
+    let one = |sort: Option<Sort>, after: Option<String>| PageQuery {
+        sort,
+        after,
+        limit: 1,
+        ..PageQuery::default()
+    };
+    let next = |register: &str, sort: Option<Sort>| {
+        let page = view.page(register, &one(sort, None)).expect("a page");
+        page.next.expect("a next page")
+    };
+    let good = next("risk", sorted("title", false));
+    let mut cut = good.clone();
+    cut.truncate(good.len() / 2);
+    let bad = [
+        next("action", sorted("title", false)),
+        next("risk", None),
+        next("risk", sorted("title", true)),
+        cut,
+        String::new(),
+        "%00".into(),
+        "' or 1=1 --".into(),
+        "A".repeat(100_000),
+    ];
+    for after in bad {
+        let error = view.page("risk", &one(sorted("title", false), Some(after)));
+        assert_says(
+            &error.expect_err("refused"),
+            Kind::Invalid,
+            &["no place in this list", "first page"],
+        );
+    }
+    view.page("risk", &one(sorted("title", false), Some(good)))
+        .expect("the next page");
+}
+
+#[test]
+fn suggestions_come_while_typing() {
+    let made = testkit::story();
+    let view = made.workspace.view(AsOf::Now).expect("a view");
+    let risk = &view
+        .page("risk", &PageQuery::default())
+        .expect("a page")
+        .rows[0];
+    let first = |register: &str, words: &str| {
+        let hits = view.suggest(register, words, 8).expect("hits");
+        hits.first().map(|hit| hit.key.clone())
+    };
+    let key = risk.key.to_string();
+    for words in [&key, &key.to_lowercase(), &risk.title] {
+        assert_eq!(first("risk", words).as_ref(), Some(&key), "{words}");
+        assert_eq!(first("*", words).as_ref(), Some(&key), "{words}");
+        assert_eq!(first("action", &key), None);
+    }
+    assert_eq!(first("risk", "1"), Some("RSK-0001".into()));
+    let beginning: String = risk.title.chars().take(5).collect();
+    let hits = view.suggest("risk", &beginning, 50).expect("hits");
+    assert!(
+        hits.iter()
+            .any(|hit| hit.key == key && hit.state == risk.state)
+    );
+    for register in ["risk", "*"] {
+        let newest = view.suggest(register, "", 5).expect("hits");
+        assert_eq!(newest.len(), 5);
+        assert!(register == "*" || newest.iter().all(|hit| hit.register == register));
+    }
+    assert_eq!(
+        view.suggest("nothing", "", 5).expect_err("refused").kind(),
+        Kind::NotFound
+    );
+}
+
+#[test]
+fn counts_follow_each_register() {
+    let made = workspace();
+    let workspace = &made.workspace;
+    let actor = operator(workspace);
+    let size = Size {
+        systems: 3,
+        records: 600,
+        seed: 2,
+    };
+    fill(workspace, &made.clock, &actor, &size, &mut |_, _| {}).expect("a company");
+    for _ in 0..3 {
+        let view = workspace.view(AsOf::Now).expect("a view");
+        for (register, count) in view.counts().expect("counts") {
+            let found = view
+                .query(&format!("select count(*) from {register}"))
+                .expect("a query");
+            assert_eq!(
+                format!("{:?}", found.rows[0][0]),
+                format!("Integer({count})")
+            );
+        }
+        workspace
+            .add(&actor, "action", None, &body("action"))
+            .expect("an action");
+    }
+}

@@ -178,15 +178,11 @@ impl Pool {
         let mut slot = lock(&self.image);
         let kept = slot.take();
         let had = kept.is_some();
-        let image = match kept.filter(|image| is_caught_up(image, from.journal, size)) {
-            Some(image) => image,
-            None => {
-                if had {
-                    self.forget();
-                }
-                from.images.head(from.journal)?
-            }
-        };
+        let kept = kept.filter(|image| is_caught_up(image, from.journal, size));
+        if had && kept.is_none() {
+            self.forget();
+        }
+        let image = kept.map_or_else(|| from.images.head(from.journal), Ok)?;
         let answer = run(&image)?;
         self.reached.store(image.upto()?.0, Ordering::Release);
         // One in memory lives on in its readers; there is nothing in it for others.

@@ -66,7 +66,7 @@ impl View<'_> {
         let found = self
             .lease
             .own(sql, &[Cell::Text(quoted), Cell::Integer(limit)])?;
-        Ok(found.iter().map(hit).collect())
+        Ok(found.iter().map(|row| hit(row)).collect())
     }
 
     /// Returns records whose key or title has words that begin like these, for choosing one while
@@ -125,7 +125,7 @@ impl View<'_> {
         let found = self
             .lease
             .own(sql, &[Cell::Text(wanted), name, Cell::Integer(CANDIDATES)])?;
-        Ok(found.iter().map(hit).collect())
+        Ok(found.iter().map(|row| hit(row)).collect())
     }
 
     /// Returns the records changed last.
@@ -145,11 +145,11 @@ impl View<'_> {
                 &[limit],
             ),
         };
-        Ok(found?.iter().map(hit).collect())
+        Ok(found?.iter().map(|row| hit(row)).collect())
     }
 }
 
-fn hit(row: &Vec<Cell>) -> Hit {
+fn hit(row: &[Cell]) -> Hit {
     Hit {
         key: text(&row[0]),
         register: text(&row[1]),

@@ -144,17 +144,17 @@ impl Condition {
             values.iter().map(read).collect()
         };
         match &filter.test {
-            Test::Is(values) => self.holds(column, true, is_one_of(values.len()), many(values)?),
+            Test::Is(values) => self.holds(column, true, &is_one_of(values.len()), many(values)?),
             Test::IsNot(values) => {
-                self.holds(column, false, is_one_of(values.len()), many(values)?);
+                self.holds(column, false, &is_one_of(values.len()), many(values)?);
             }
             Test::Contains(part) => {
                 let part = part_of(column, part)?;
-                self.holds(column, true, "holds(#, ?)".into(), vec![part]);
+                self.holds(column, true, "holds(#, ?)", vec![part]);
             }
             Test::From(bound) => {
                 let bound = bound_of(column, bound, false)?;
-                self.holds(column, true, "# >= ?".into(), vec![bound]);
+                self.holds(column, true, "# >= ?", vec![bound]);
             }
             Test::To(bound) => {
                 let sign = if matches!(column.kind, ColumnKind::When) {
@@ -163,16 +163,16 @@ impl Condition {
                     "# <= ?"
                 };
                 let bound = bound_of(column, bound, true)?;
-                self.holds(column, true, sign.into(), vec![bound]);
+                self.holds(column, true, sign, vec![bound]);
             }
-            Test::Empty => self.holds(column, false, "# is not null".into(), Vec::new()),
-            Test::NotEmpty => self.holds(column, true, "# is not null".into(), Vec::new()),
+            Test::Empty => self.holds(column, false, "# is not null", Vec::new()),
+            Test::NotEmpty => self.holds(column, true, "# is not null", Vec::new()),
         }
         Ok(())
     }
 
     /// Adds that some value of a column meets a test, in which `#` is the value; or that none does.
-    fn holds(&mut self, column: &ListColumn, is_met: bool, test: String, values: Vec<Value>) {
+    fn holds(&mut self, column: &ListColumn, is_met: bool, test: &str, values: Vec<Value>) {
         let part = match &column.place {
             Place::Own(name) => {
                 let test = test.replace('#', name);

@@ -16,11 +16,11 @@ fn filter(column: &str, test: Test) -> ListFilter {
     }
 }
 
-fn sorted(column: &str, descending: bool) -> Option<Sort> {
-    Some(Sort {
+fn by(column: &str, descending: bool) -> Sort {
+    Sort {
         column: column.into(),
         descending,
-    })
+    }
 }
 
 /// Walks through all pages.
@@ -58,7 +58,7 @@ fn paging_visits_every_record_once_under_each_sort() {
         for column in view.columns(register.name).expect("columns") {
             for descending in [false, true] {
                 let query = PageQuery {
-                    sort: sorted(&column.name, descending),
+                    sort: Some(by(&column.name, descending)),
                     columns: Some(vec![column.name.clone()]),
                     limit: 3,
                     ..PageQuery::default()
@@ -117,18 +117,9 @@ fn pages_agree_with_sql() {
             let sql = format!(
                 "select id from risk order by {order} is null, {order} {way}, length(id) {way}, id {way}"
             );
-            let wanted: Vec<String> = view
-                .query(&sql)
-                .expect("a query")
-                .rows
-                .iter()
-                .map(|row| match &row[0] {
-                    image::Value::Text(text) => text.clone(),
-                    other => panic!("{other:?}"),
-                })
-                .collect();
+            let wanted = ids(&view, &sql);
             let query = PageQuery {
-                sort: sorted(column, descending),
+                sort: Some(by(column, descending)),
                 limit: 4,
                 ..PageQuery::default()
             };
@@ -151,7 +142,7 @@ fn a_list_goes_on_where_it_was_though_records_come_and_go() {
         add(title);
     }
     let mut query = PageQuery {
-        sort: sorted("title", false),
+        sort: Some(by("title", false)),
         limit: 2,
         ..PageQuery::default()
     };
@@ -189,14 +180,14 @@ fn keys_sort_as_numbers_and_long_texts_are_gone_on_from() {
     let in_order = ["ACT-0002", "ACT-9998", "ACT-9999", "ACT-10000", "ACT-10001"];
     for column in ["key", "title", "state"] {
         let query = PageQuery {
-            sort: sorted(column, false),
+            sort: Some(by(column, false)),
             limit: 1,
             ..PageQuery::default()
         };
         names(&keys(&walk(&view, "action", &query)), &in_order);
     }
     let query = PageQuery {
-        sort: sorted("what", true),
+        sort: Some(by("what", true)),
         limit: 1,
         ..PageQuery::default()
     };
@@ -204,117 +195,137 @@ fn keys_sort_as_numbers_and_long_texts_are_gone_on_from() {
     names(&keys(&walk(&view, "action", &query)), &by_text);
 }
 
+/// Returns how many records the filter lets through, which are those of the condition in SQL.
+fn matching(view: &View<'_>, register: &str, filters: &[ListFilter], condition: &str) -> usize {
+    let wanted = ids(
+        view,
+        &format!("select id from {register} where {condition}"),
+    );
+    for sort in [None, Some(by("title", true)), Some(by("version", false))] {
+        let query = PageQuery {
+            filters: filters.to_vec(),
+            sort,
+            limit: 7,
+            ..PageQuery::default()
+        };
+        let pages = walk(view, register, &query);
+        let found: BTreeSet<String> = keys(&pages).into_iter().collect();
+        assert_eq!(found, wanted.iter().cloned().collect(), "{condition}");
+        assert_eq!(keys(&pages).len(), wanted.len(), "{condition}");
+        assert_eq!(pages[0].matching, wanted.len() as u64, "{condition}");
+    }
+    wanted.len()
+}
+
+fn ids(view: &View<'_>, sql: &str) -> Vec<String> {
+    let found = view
+        .query(sql)
+        .unwrap_or_else(|error| panic!("{sql}: {error}"));
+    let id = |row: &Vec<image::Value>| match &row[0] {
+        image::Value::Text(text) => text.clone(),
+        other => panic!("{other:?}"),
+    };
+    found.rows.iter().map(id).collect()
+}
+
+fn is(values: &[&str]) -> Test {
+    Test::Is(values.iter().map(ToString::to_string).collect())
+}
+
+fn is_not(value: &str) -> Test {
+    Test::IsNot(vec![value.into()])
+}
+
 #[test]
 fn filters_let_through_what_they_say() {
     let made = testkit::story();
     let view = made.workspace.view(AsOf::Now).expect("a view");
-    let matching = |register: &str, filters: Vec<ListFilter>, condition: &str| {
-        let query = PageQuery {
-            filters,
-            limit: 7,
-            ..PageQuery::default()
-        };
-        let pages = walk(&view, register, &query);
-        let found: BTreeSet<String> = keys(&pages).into_iter().collect();
-        let sql = format!("select id from {register} where {condition}");
-        let wanted: BTreeSet<String> = view
-            .query(&sql)
-            .expect(&sql)
-            .rows
-            .iter()
-            .map(|row| match &row[0] {
-                image::Value::Text(text) => text.clone(),
-                other => panic!("{other:?}"),
-            })
-            .collect();
-        assert_eq!(found, wanted, "{condition}");
-        assert_eq!(pages[0].matching, wanted.len() as u64, "{condition}");
-        wanted.len()
-    };
-    let is = |values: &[&str]| Test::Is(values.iter().map(ToString::to_string).collect());
-    let total = matching("risk", vec![], "true");
-    let threats = matching(
-        "risk",
-        vec![filter("kind", is(&["threat"]))],
-        "kind = 'threat'",
+    let from = |bound: &str| Test::From(bound.into());
+    let to = |bound: &str| Test::To(bound.into());
+    let cases = [
+        ("risk", "kind", is(&["threat"]), "kind = 'threat'"),
+        (
+            "risk",
+            "kind",
+            is(&["threat", "opportunity"]),
+            "kind in ('threat', 'opportunity')",
+        ),
+        ("risk", "kind", is_not("threat"), "kind is not 'threat'"),
+        ("risk", "owner", Test::NotEmpty, "owner is not null"),
+        (
+            "risk",
+            "title",
+            Test::Contains("A".into()),
+            "lower(title) like '%a%'",
+        ),
+        (
+            "risk",
+            "created_at",
+            to("2026-06-30"),
+            "date(created_at) <= '2026-06-30'",
+        ),
+        ("risk", "key", is(&["RSK-0002"]), "id = 'RSK-0002'"),
+        (
+            "action",
+            "created_at",
+            from("2026-06-01"),
+            "date(created_at) >= '2026-06-01'",
+        ),
+        ("action", "state", is_not("closed"), "state <> 'closed'"),
+        ("measurement", "value", from("0.5"), "value >= 0.5"),
+        ("measurement", "value", to("90"), "value <= 90"),
+        ("person", "affects_ai", is(&["true"]), "affects_ai = 1"),
+    ];
+    for (register, column, test, condition) in cases {
+        let some = matching(&view, register, &[filter(column, test)], condition);
+        assert!(some > 0, "{condition}");
+    }
+    assert_eq!(
+        matching(&view, "risk", &[filter("kind", is(&[]))], "false"),
+        0
     );
-    assert!(0 < threats && threats <= total);
-    let both = matching(
-        "risk",
-        vec![filter("kind", is(&["threat", "opportunity"]))],
-        "kind in ('threat', 'opportunity')",
+    assert_eq!(
+        matching(
+            &view,
+            "risk",
+            &[filter("owner", Test::Empty)],
+            "owner is null"
+        ),
+        0
     );
-    assert!(both >= threats);
-    assert_eq!(matching("risk", vec![filter("kind", is(&[]))], "false"), 0);
-    matching(
-        "risk",
-        vec![filter("kind", Test::IsNot(vec!["threat".into()]))],
-        "kind is not 'threat'",
-    );
-    matching("risk", vec![filter("owner", Test::Empty)], "owner is null");
-    matching(
-        "risk",
-        vec![filter("owner", Test::NotEmpty)],
-        "owner is not null",
-    );
-    let holds = matching(
-        "risk",
-        vec![filter("title", Test::Contains("A".into()))],
-        "lower(title) like '%a%'",
-    );
-    assert!(holds > 0);
-    matching(
-        "risk",
-        vec![filter("created_at", Test::To("2026-03-31".into()))],
-        "date(created_at) <= '2026-03-31'",
-    );
-    let late = matching(
-        "action",
-        vec![filter("created_at", Test::From("2026-06-01".into()))],
-        "date(created_at) >= '2026-06-01'",
-    );
-    assert!(late > 0);
-    matching(
-        "measurement",
-        vec![filter("value", Test::From("0.5".into()))],
-        "value >= 0.5",
-    );
-    matching(
-        "measurement",
-        vec![filter("value", Test::To("90".into()))],
-        "value <= 90",
-    );
-    matching(
-        "person",
-        vec![filter("affects_ai", is(&["true"]))],
-        "affects_ai = 1",
-    );
-    let listed = view
-        .columns("access")
-        .expect("columns")
-        .into_iter()
-        .find(|column| column.many)
-        .expect("a list");
-    assert_eq!(listed.name, "roles");
+    let two = [
+        filter("kind", is(&["threat"])),
+        filter("version", from("2")),
+    ];
+    matching(&view, "risk", &two, "kind = 'threat' and version >= 2");
+}
+
+#[test]
+fn lists_of_values_are_filtered_by() {
+    let made = testkit::story();
+    let view = made.workspace.view(AsOf::Now).expect("a view");
+    let columns = view.columns("access").expect("columns");
+    let many: Vec<_> = columns.iter().filter(|column| column.many).collect();
+    assert_eq!(many[0].name, "roles");
     let within =
         "exists (select 1 from access__roles r where r.id = access.id and r.value = 'viewer')";
-    let viewers = matching("access", vec![filter("roles", is(&["viewer"]))], within);
-    let others = matching(
-        "access",
-        vec![filter("roles", Test::IsNot(vec!["viewer".into()]))],
-        &format!("not {within}"),
+    let without = format!("not {within}");
+    let one = |test: Test, condition: &str| {
+        matching(&view, "access", &[filter("roles", test)], condition)
+    };
+    let viewers = one(is(&["viewer"]), within);
+    assert!(viewers > 0);
+    assert_eq!(
+        viewers + one(is_not("viewer"), &without),
+        one(Test::NotEmpty, "true")
     );
-    assert_eq!(viewers + others, matching("access", vec![], "true"));
-    matching(
-        "role",
-        vec![filter("holders.person", Test::NotEmpty)],
-        "exists (select 1 from role__holders h where h.id = role.id and h.person is not null)",
-    );
-    matching(
-        "role",
-        vec![filter("holders.person", Test::Empty)],
-        "not exists (select 1 from role__holders h where h.id = role.id and h.person is not null)",
-    );
+    let held =
+        "exists (select 1 from role__holders h where h.id = role.id and h.person is not null)";
+    let holders = |test: Test, condition: &str| {
+        matching(&view, "role", &[filter("holders.person", test)], condition)
+    };
+    assert!(holders(Test::NotEmpty, held) > 0);
+    holders(Test::Empty, &format!("not {held}"));
 }
 
 #[test]
@@ -403,7 +414,7 @@ fn what_is_typed_never_becomes_sql() {
     for name in hostile {
         let bad = [
             PageQuery {
-                sort: sorted(name, true),
+                sort: Some(by(name, true)),
                 ..PageQuery::default()
             },
             PageQuery {
@@ -493,13 +504,13 @@ fn a_cursor_of_another_list_is_refused() {
         let page = view.page(register, &one(sort, None)).expect("a page");
         page.next.expect("a next page")
     };
-    let good = next("risk", sorted("title", false));
+    let good = next("risk", Some(by("title", false)));
     let mut cut = good.clone();
     cut.truncate(good.len() / 2);
     let bad = [
-        next("action", sorted("title", false)),
+        next("action", Some(by("title", false))),
         next("risk", None),
-        next("risk", sorted("title", true)),
+        next("risk", Some(by("title", true))),
         cut,
         String::new(),
         "%00".into(),
@@ -507,14 +518,14 @@ fn a_cursor_of_another_list_is_refused() {
         "A".repeat(100_000),
     ];
     for after in bad {
-        let error = view.page("risk", &one(sorted("title", false), Some(after)));
+        let error = view.page("risk", &one(Some(by("title", false)), Some(after)));
         assert_says(
             &error.expect_err("refused"),
             Kind::Invalid,
             &["no place in this list", "first page"],
         );
     }
-    view.page("risk", &one(sorted("title", false), Some(good)))
+    view.page("risk", &one(Some(by("title", false)), Some(good)))
         .expect("the next page");
 }
 

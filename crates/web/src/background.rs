@@ -22,11 +22,13 @@ impl Worker {
     pub(crate) fn start(workspace: &Arc<Workspace>) -> Self {
         let (wishes, wished) = sync_channel::<()>(1);
         let workspace = Arc::downgrade(workspace);
-        let thread = std::thread::Builder::new().name("results".into()).spawn(move || {
-            while wished.recv().is_ok() {
-                fill(&workspace);
-            }
-        });
+        let thread = std::thread::Builder::new()
+            .name("results".into())
+            .spawn(move || {
+                while wished.recv().is_ok() {
+                    fill(&workspace);
+                }
+            });
         Self {
             wishes: thread.is_ok().then_some(wishes),
         }
@@ -34,7 +36,9 @@ impl Worker {
 
     /// Wakes the thread; it looks for itself what there is to do.
     pub(crate) fn wake(&self) {
-        if let Some(Err(TrySendError::Disconnected(()))) = self.wishes.as_ref().map(|wishes| wishes.try_send(())) {
+        if let Some(Err(TrySendError::Disconnected(()))) =
+            self.wishes.as_ref().map(|wishes| wishes.try_send(()))
+        {
             tracing::error!("the thread that computes results has ended");
         }
     }
@@ -44,7 +48,9 @@ impl Worker {
 fn fill(workspace: &Weak<Workspace>) {
     while let Some(workspace) = workspace.upgrade() {
         let day = workspace.today();
-        let checked = workspace.view(AsOf::Now).and_then(|view| view.assessment(FRAMEWORK));
+        let checked = workspace
+            .view(AsOf::Now)
+            .and_then(|view| view.assessment(FRAMEWORK));
         if let Err(error) = checked {
             tracing::error!(%error, "the checks were not run");
             return;

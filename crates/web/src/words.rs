@@ -80,6 +80,28 @@ impl Words {
         })
     }
 
+    /// Joins names for a sentence: `a, b and c`.
+    pub(crate) fn list<T: AsRef<str>>(&self, names: &[T]) -> String {
+        let Some((last, others)) = names.split_last() else {
+            return String::new();
+        };
+        let last = last.as_ref();
+        let others: Vec<_> = others.iter().map(AsRef::as_ref).collect();
+        if others.is_empty() {
+            return last.to_owned();
+        }
+        let others = others.join(self.t("list-comma"));
+        self.with(
+            "list-and",
+            &[("others", others.into()), ("last", last.into())],
+        )
+    }
+
+    /// Returns the word for whether something is so.
+    pub(crate) fn yes_no(&self, yes: bool) -> &'static str {
+        self.t(if yes { "yes" } else { "no" })
+    }
+
     /// Returns a message that speaks of one number.
     pub(crate) fn count(&self, id: &str, n: usize) -> String {
         self.with(id, &[("n", n.into())])
@@ -140,6 +162,42 @@ mod tests {
         let words = Words::default();
         assert_eq!(words.count("due-in-days", 1), "in 1 day");
         assert_eq!(words.count("due-in-days", 12_345), "in 12,345 days");
+    }
+
+    #[test]
+    fn names_are_joined_for_a_sentence() {
+        let words = Words::default();
+        assert_eq!(words.list::<&str>(&[]), "");
+        assert_eq!(words.list(&["a"]), "a");
+        assert_eq!(words.list(&["a", "b"]), "a and b");
+        assert_eq!(words.list(&["a", "b", "c"]), "a, b and c");
+        assert_eq!(words.yes_no(true), "yes");
+    }
+
+    #[test]
+    fn messages_are_found_in_little_time() {
+        let words = Words::default();
+        let rounds = 2_000_u32;
+        let start = std::time::Instant::now();
+        for _ in 0..rounds {
+            assert_eq!(words.t("due-tomorrow").len(), 8);
+        }
+        let plain = start.elapsed() / rounds;
+        let start = std::time::Instant::now();
+        for n in 2..rounds {
+            assert!(
+                words
+                    .with("due-in-days", &[("n", n.into())])
+                    .starts_with("in ")
+            );
+        }
+        let filled = start.elapsed() / rounds;
+        // A hundred times what it takes, so that a busy machine does not make it fail.
+        assert!(
+            plain.as_micros() < 100 && filled.as_micros() < 1_000,
+            "{plain:?}, {filled:?}"
+        );
+        println!("a message takes {plain:?}, one with a number {filled:?}");
     }
 
     #[test]

@@ -63,6 +63,12 @@ ago-days = { $n ->
    *[other] { $n } days ago
  }
 
+yes = yes
+no = no
+
+list-comma = {", "}
+list-and = { $others } and { $last }
+
 size-bytes = { $n } bytes
 size-kb = { $n } kB
 size-mb = { $n } MB

@@ -79,17 +79,6 @@ register-benefit = Benefit
 register-access = Access
     .many = Access
 
-# Fields whose name alone would not be a good label. Everywhere, then in one register.
-
-field-any-annex_a = Annex A control
-field-any-by = By
-field-any-on = Date
-field-any-own_id = Own number
-field-any-organization_roles = Our roles
-field-any-sha256 = Fingerprint (SHA-256)
-field-any-valid_until = Valid until
-field-any-what_they_said = What they said
-
 # Values that read badly as they are written.
 
 choice-any-a = Section A

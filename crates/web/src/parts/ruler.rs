@@ -32,6 +32,9 @@ pub(crate) struct Ruler<'a> {
 const NAMES: [u16; 2] = [14, 34];
 const RULE: u16 = 56;
 
+/// How near the ends, in per cent, a name no longer stands in the middle above its day.
+const EDGE: f64 = 6.0;
+
 impl Ruler<'_> {
     /// Draws the ruler, and its milestones as a list for those who do not see it.
     pub(crate) fn draw(&self, words: &Words) -> Markup {
@@ -53,9 +56,7 @@ impl Ruler<'_> {
                     }
                     line.hair x1="0" x2="100%" y1=(RULE) y2=(RULE) {}
                     line.line x1="0" x2=(self.place(self.today)) y1=(RULE) y2=(RULE) {}
-                    @for (n, one) in milestones.iter().enumerate() {
-                        (self.milestone(one, NAMES[n % 2]))
-                    }
+                    @for (one, line) in self.named(&milestones) { (self.milestone(one, line)) }
                     @if self.holds(self.today) { (self.plumb_line(words)) }
                 }
                 ol.vh {
@@ -65,14 +66,54 @@ impl Ruler<'_> {
         }
     }
 
-    fn milestone(&self, one: &Milestone, y: u16) -> Markup {
+    /// Puts each name on one of two lines, where it does not run into another; the list has them all.
+    fn named<'m>(&self, milestones: &[&'m Milestone]) -> Vec<(&'m Milestone, Option<u16>)> {
+        let today = self.share(self.today);
+        let plumb_line = (today - 1.0, today + 6.0);
+        let mut taken: [Vec<(f64, f64)>; 2] = [vec![plumb_line], vec![(today - 0.5, today + 0.5)]];
+        let mut next = 0;
+        let mut named = Vec::new();
+        for one in milestones {
+            let (from, to) = self.room(one);
+            let free = |line: &usize| {
+                taken[*line]
+                    .iter()
+                    .all(|(start, end)| to < *start || from > *end)
+            };
+            let line = [next, 1 - next].into_iter().find(free);
+            if let Some(line) = line {
+                taken[line].push((from, to));
+                next = 1 - line;
+            }
+            named.push((*one, line.map(|line| NAMES[line])));
+        }
+        named
+    }
+
+    /// Returns about how much room a name takes, in per cent of a ruler as wide as a page.
+    fn room(&self, one: &Milestone) -> (f64, f64) {
+        let letters = u16::try_from(one.name.chars().count()).unwrap_or(u16::MAX);
+        let half = f64::from(letters) * 0.3;
+        let middle = match self.share(one.on) {
+            share if share < EDGE => half,
+            share if share > 100.0 - EDGE => 100.0 - half,
+            share => share,
+        };
+        (middle - half - 0.5, middle + half + 0.5)
+    }
+
+    fn milestone(&self, one: &Milestone, line: Option<u16>) -> Markup {
         let x = self.place(one.on);
         let past = one.on <= self.today;
-        let share = self.share(one.on);
+        let side = match self.share(one.on) {
+            share if share < EDGE => "start",
+            share if share > 100.0 - EDGE => "end",
+            _ => "mid",
+        };
         html! {
-            line.axis x1=(x) x2=(x) y1=(y + 5) y2=(RULE) {}
+            @if let Some(y) = line { line.axis x1=(x) x2=(x) y1=(y + 5) y2=(RULE) {} }
             circle.dot.last[past] cx=(x) cy=(RULE) r="3.5" {}
-            text.mid[(6.0..=94.0).contains(&share)].end[share > 94.0] x=(x) y=(y) { (one.name) }
+            @if let Some(y) = line { text class=(side) x=(x) y=(y) { (one.name) } }
         }
     }
 
@@ -177,6 +218,26 @@ mod tests {
             "{html}"
         );
         assert!(!html.contains("style="));
+    }
+
+    #[test]
+    fn names_do_not_run_into_each_other() {
+        let milestones: Vec<_> = (1..=20)
+            .map(|day| Milestone {
+                on: date(2026, 5, day),
+                name: format!("Training {day}"),
+            })
+            .collect();
+        let ruler = Ruler {
+            from: date(2026, 1, 1),
+            to: date(2026, 12, 31),
+            today: date(2026, 8, 10),
+            milestones: &milestones,
+        };
+        let html = ruler.draw(&Words::default()).0;
+        assert_eq!(html.matches("<circle").count(), 20);
+        assert_eq!(html.matches(">Training ").count(), 2, "{html}");
+        assert_eq!(html.matches(": Training ").count(), 20, "{html}");
     }
 
     #[test]

@@ -43,16 +43,27 @@ impl Tally {
         }
         let mut tally = Self::default();
         for (register, count) in view.duty_counts(Some(actor))? {
-            *tally.counts.entry(sections::of_register(register).id).or_default() += count;
+            *tally
+                .counts
+                .entry(sections::of_register(register).id)
+                .or_default() += count;
             *tally.counts.entry("today").or_default() += count;
         }
         let assessment = view.assessment_at_hand(FRAMEWORK);
         if let Some(assessment) = &assessment {
-            let failing = assessment.requirements.iter().filter(|result| !result.findings.is_empty());
+            let failing = assessment
+                .requirements
+                .iter()
+                .filter(|result| !result.findings.is_empty());
             tally.counts.insert("requirements", failing.count());
         }
         let next = view.next_audit()?;
-        tally.next = next.map(|next| (look.t(&format!("milestone-{}", next.stage.word())), next.day));
+        tally.next = next.map(|next| {
+            (
+                look.t(&format!("milestone-{}", next.stage.word())),
+                next.day,
+            )
+        });
         let tally = Arc::new(tally);
         if assessment.is_some_and(|assessment| assessment.entry == moment.0) {
             tallies.keep(actor.key.clone(), moment, &tally);
@@ -71,13 +82,19 @@ impl Tally {
 
 impl Tallies {
     fn find(&self, person: &str, moment: (u64, Date)) -> Option<Arc<Tally>> {
-        let known = self.0.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+        let known = self
+            .0
+            .lock()
+            .unwrap_or_else(std::sync::PoisonError::into_inner);
         let (entry, day, tally) = known.get(person)?;
         ((*entry, *day) == moment).then(|| Arc::clone(tally))
     }
 
     fn keep(&self, person: String, (entry, day): (u64, Date), tally: &Arc<Tally>) {
-        let mut known = self.0.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+        let mut known = self
+            .0
+            .lock()
+            .unwrap_or_else(std::sync::PoisonError::into_inner);
         if known.len() >= PEOPLE {
             known.clear();
         }

@@ -34,7 +34,12 @@ pub(super) fn section(look: &Look<'_>) -> Result<Markup> {
             ol.feed { @for group in of_day { (line(look, group)) } }
         }
     };
-    Ok(parts::section("changed", words.t("today-changed"), beside, body))
+    Ok(parts::section(
+        "changed",
+        words.t("today-changed"),
+        beside,
+        body,
+    ))
 }
 
 fn by_day(groups: &[LogGroup]) -> Vec<(Date, Vec<&LogGroup>)> {
@@ -53,7 +58,9 @@ fn by_day(groups: &[LogGroup]) -> Vec<(Date, Vec<&LogGroup>)> {
 pub(crate) fn line(look: &Look<'_>, group: &LogGroup) -> Markup {
     let words = &look.words;
     let newest = group.newest();
-    let verb = words.find(&format!("did-{}", newest.command)).unwrap_or(words.t("did-other"));
+    let verb = words
+        .find(&format!("did-{}", newest.command))
+        .unwrap_or(words.t("did-other"));
     let records = group.records();
     html! {
         li {

@@ -43,15 +43,27 @@ pub(super) fn section(look: &Look<'_>) -> Result<Markup> {
     } else {
         table(look, &duties[..duties.len().min(SHOWN)])?
     };
-    Ok(parts::section("needs", words.t("today-needs"), beside, body))
+    Ok(parts::section(
+        "needs",
+        words.t("today-needs"),
+        beside,
+        body,
+    ))
 }
 
 /// Answers with everything that needs the person.
 pub(super) fn all(look: &Look<'_>) -> Result<Answer> {
     let words = &look.words;
-    let duties = if look.is_past() { Vec::new() } else { duties(look)? };
+    let duties = if look.is_past() {
+        Vec::new()
+    } else {
+        duties(look)?
+    };
     let title = words.t("today-needs");
-    let crumbs = [parts::Crumb::to(look.href("/today"), words.t("section-today")), parts::Crumb::here(title)];
+    let crumbs = [
+        parts::Crumb::to(look.href("/today"), words.t("section-today")),
+        parts::Crumb::here(title),
+    ];
     let shown = &duties[..duties.len().min(MOST)];
     let main = html! {
         (parts::Head::new(title).crumbs(words, &crumbs).lede(words.count("today-duties", duties.len())))
@@ -76,13 +88,25 @@ fn table(look: &Look<'_>, duties: &[Duty]) -> Result<Markup> {
     for duty in duties {
         rows.push(row(look, duty, &names)?);
     }
-    let heads = [words.t("today-due"), words.t("today-what"), words.t("today-step")];
-    Ok(quiet_table(words.t("today-needs-caption"), &heads, "stack", &html! { @for row in &rows { (row) } }))
+    let heads = [
+        words.t("today-due"),
+        words.t("today-what"),
+        words.t("today-step"),
+    ];
+    Ok(quiet_table(
+        words.t("today-needs-caption"),
+        &heads,
+        "stack",
+        &html! { @for row in &rows { (row) } },
+    ))
 }
 
 /// Returns the names of the people who brought duties about, in one query.
 fn names(look: &Look<'_>, duties: &[Duty]) -> Result<HashMap<Key, String>> {
-    let keys: Vec<Key> = duties.iter().filter_map(|duty| duty.by.as_deref()?.parse().ok()).collect();
+    let keys: Vec<Key> = duties
+        .iter()
+        .filter_map(|duty| duty.by.as_deref()?.parse().ok())
+        .collect();
     Ok(look.view()?.titles(&keys)?)
 }
 

@@ -16,7 +16,10 @@ use crate::parts;
 /// The workspace cannot be read.
 pub(super) fn head(look: &Look<'_>, title: &str, summary: &Summary) -> Result<Markup> {
     let actions = html! { a.btn href=(look.href("/reports")) { (look.words.t("today-reports")) } };
-    let head = parts::Head::new(title).lede(lede(look, summary)?).actions(actions).below(ruler(look)?);
+    let head = parts::Head::new(title)
+        .lede(lede(look, summary)?)
+        .actions(actions)
+        .below(ruler(look)?);
     Ok(head.render())
 }
 
@@ -26,9 +29,19 @@ fn lede(look: &Look<'_>, summary: &Summary) -> Result<String> {
     let mut sentences = Vec::new();
     if let Some(next) = look.view()?.next_audit()? {
         let stage = milestone_word(look, next.stage);
-        sentences.push(words.with("today-next-audit", &[("audit", stage.into()), ("due", words.due(next.day, today).into())]));
+        sentences.push(words.with(
+            "today-next-audit",
+            &[
+                ("audit", stage.into()),
+                ("due", words.due(next.day, today).into()),
+            ],
+        ));
     }
-    let counts = [("major", summary.major.into()), ("minor", summary.minor.into()), ("open", summary.open.into())];
+    let counts = [
+        ("major", summary.major.into()),
+        ("minor", summary.minor.into()),
+        ("open", summary.open.into()),
+    ];
     let state = match decision_today(summary) {
         DecisionToday::NotGranted => "today-not-granted",
         DecisionToday::NotReady => "today-not-ready",
@@ -49,8 +62,16 @@ fn ruler(look: &Look<'_>) -> Result<Markup> {
     let from = Date::new(today.year(), 1, 1).unwrap_or(today);
     let far = today.checked_add(150.days()).unwrap_or(today);
     let found = look.view()?.milestones(from, far)?;
-    let last = found.iter().map(|milestone| milestone.day).max().unwrap_or(today);
-    let to = last.max(today).checked_add(28.days()).unwrap_or(today).last_of_month();
+    let last = found
+        .iter()
+        .map(|milestone| milestone.day)
+        .max()
+        .unwrap_or(today);
+    let to = last
+        .max(today)
+        .checked_add(28.days())
+        .unwrap_or(today)
+        .last_of_month();
     let name = |milestone: &Milestone| parts::Milestone {
         on: milestone.day,
         name: milestone_word(look, milestone.kind),

@@ -11,9 +11,6 @@ use crate::look::Look;
 use crate::parts;
 use crate::url;
 
-
-
-
 /// Makes the section on how the requirements stand.
 ///
 /// # Errors
@@ -21,7 +18,10 @@ use crate::url;
 pub(super) fn section(look: &Look<'_>, assessment: &Assessment) -> Result<Markup> {
     let words = &look.words;
     let summary = &assessment.summary;
-    let counted = [("n", summary.conform.into()), ("all", summary.requirements.into())];
+    let counted = [
+        ("n", summary.conform.into()),
+        ("all", summary.requirements.into()),
+    ];
     let beside = html! { a.more href=(look.href("/requirements")) { (words.with("today-conform", &counted)) } };
     let body = html! {
         ul.legend { @for status in Status::ALL { (legend(look, assessment, status)) } }
@@ -59,7 +59,11 @@ fn table(look: &Look<'_>, assessment: &Assessment) -> Markup {
             }
         }
     };
-    let heads = [words.t("today-part"), words.t("today-each"), words.t("today-conforming")];
+    let heads = [
+        words.t("today-part"),
+        words.t("today-each"),
+        words.t("today-conforming"),
+    ];
     quiet_table(words.t("today-ready-caption"), &heads, "", &rows)
 }
 
@@ -67,7 +71,10 @@ fn table(look: &Look<'_>, assessment: &Assessment) -> Markup {
 fn groups(assessment: &Assessment) -> Vec<(&str, Vec<&RequirementResult>)> {
     let mut groups: Vec<(&str, Vec<&RequirementResult>)> = Vec::new();
     for result in &assessment.requirements {
-        match groups.last_mut().filter(|(group, _)| *group == result.group) {
+        match groups
+            .last_mut()
+            .filter(|(group, _)| *group == result.group)
+        {
             Some((_, results)) => results.push(result),
             None => groups.push((&result.group, vec![result])),
         }
@@ -81,7 +88,10 @@ fn groups(assessment: &Assessment) -> Vec<(&str, Vec<&RequirementResult>)> {
 /// The workspace cannot be read.
 pub(super) fn trend(look: &Look<'_>, assessment: &Assessment) -> Result<Markup> {
     let words = &look.words;
-    let trend = look.site.workspace.trend_at_hand(FRAMEWORK, look.day()?, MONTHS)?;
+    let trend = look
+        .site
+        .workspace
+        .trend_at_hand(FRAMEWORK, look.day()?, MONTHS)?;
     if !trend.missing.is_empty() {
         look.site.wants_results();
     }
@@ -95,9 +105,17 @@ pub(super) fn trend(look: &Look<'_>, assessment: &Assessment) -> Result<Markup> 
         value: conform as f64,
         said: conform.to_string(),
     };
-    let points: Vec<_> = trend.points.iter().map(|known| point(known.day, known.summary.conform)).collect();
+    let points: Vec<_> = trend
+        .points
+        .iter()
+        .map(|known| point(known.day, known.summary.conform))
+        .collect();
     let title = words.count("today-trend-of", assessment.summary.requirements);
-    let note = if trend.missing.is_empty() { "" } else { words.t("today-trend-lacks") };
+    let note = if trend.missing.is_empty() {
+        ""
+    } else {
+        words.t("today-trend-lacks")
+    };
     let chart = parts::LineChart {
         title: &title,
         note,
@@ -105,5 +123,10 @@ pub(super) fn trend(look: &Look<'_>, assessment: &Assessment) -> Result<Markup> 
         points: &points,
         limit: None,
     };
-    Ok(parts::section("trend", words.t("today-trend"), html! {}, chart.draw(words)))
+    Ok(parts::section(
+        "trend",
+        words.t("today-trend"),
+        html! {},
+        chart.draw(words),
+    ))
 }

@@ -34,12 +34,19 @@ pub(super) fn section(look: &Look<'_>) -> Result<Markup> {
             @for milestone in ahead.iter().take(AHEAD) { (line(look, milestone, today)) }
         }
     };
-    Ok(parts::section("road", words.t("today-road"), html! {}, body))
+    Ok(parts::section(
+        "road",
+        words.t("today-road"),
+        html! {},
+        body,
+    ))
 }
 
 fn line(look: &Look<'_>, milestone: &Milestone, today: jiff::civil::Date) -> Markup {
     let words = &look.words;
-    let name = words.t(&format!("milestone-{}", milestone.kind.word())).to_owned();
+    let name = words
+        .t(&format!("milestone-{}", milestone.kind.word()))
+        .to_owned();
     html! {
         li.conforms[milestone.done] {
             (parts::icon(if milestone.done { "done" } else { "todo" }, 14))

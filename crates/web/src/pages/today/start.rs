@@ -22,7 +22,12 @@ const STEPS: [(&str, &str); 6] = [
 /// # Errors
 /// The workspace cannot be read.
 pub(super) fn is_new(look: &Look<'_>) -> Result<bool> {
-    Ok(!look.is_past() && look.view()?.counts()?.get("ai_system").is_none_or(|count| *count == 0))
+    Ok(!look.is_past()
+        && look
+            .view()?
+            .counts()?
+            .get("ai_system")
+            .is_none_or(|count| *count == 0))
 }
 
 /// Makes the section with the first steps.
@@ -46,5 +51,10 @@ pub(super) fn steps(look: &Look<'_>) -> Result<Markup> {
             }
         }
     };
-    Ok(parts::section("start", words.t("start-title"), html! {}, body))
+    Ok(parts::section(
+        "start",
+        words.t("start-title"),
+        html! {},
+        body,
+    ))
 }

@@ -270,6 +270,18 @@ mod tests {
     }
 
     #[test]
+    fn a_start_costs_little() {
+        let start = std::time::Instant::now();
+        let assets = Assets::new();
+        let named = start.elapsed();
+        let start = std::time::Instant::now();
+        assert!(assets.find(assets.url("aimwright.css"), "br").is_some());
+        let compressed = start.elapsed();
+        println!("naming takes {named:?}, compressing the style sheet {compressed:?}");
+        assert!(named.as_millis() < 500, "{named:?}");
+    }
+
+    #[test]
     fn modules_come_after_what_they_import() {
         let scripts = BTreeMap::from([
             ("a.js", "import { b } from \"./b.js\";"),

@@ -369,7 +369,7 @@ fn over_time(words: &Words) -> Markup {
     let field = |likelihood: u8, consequence: u8| {
         let risk = likelihood * consequence;
         Heat {
-            heat: (risk / 6 + 1).min(4),
+            high: (risk / 6 + 1).min(4),
             accepted: risk < 10,
             count: usize::from(risk % 4),
             href: "#".into(),

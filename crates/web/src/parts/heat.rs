@@ -17,7 +17,7 @@ pub(crate) struct Step {
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Heat {
     /// How high the risk is there, 1 to 4.
-    pub(crate) heat: u8,
+    pub(crate) high: u8,
     /// Whether it lies within what may be accepted.
     pub(crate) accepted: bool,
     /// How many risks lie there.
@@ -75,7 +75,7 @@ fn field(
         ("consequence", column.level.to_string().into()),
     ];
     html! {
-        td.h2[field.heat == 2].h3[field.heat == 3].h4[field.heat >= 4].wl[left].wb[below] {
+        td.h2[field.high == 2].h3[field.high == 3].h4[field.high >= 4].wl[left].wb[below] {
             @if field.count > 0 {
                 a href=(field.href) aria-label=(words.with("heat-field", &values)) { (words.number(field.count)) }
             }
@@ -95,8 +95,8 @@ mod tests {
                 word: format!("W{level}"),
             })
             .collect();
-        let place = |heat, accepted, count| Heat {
-            heat,
+        let place = |high, accepted, count| Heat {
+            high,
             accepted,
             count,
             href: "/r/risk?a=1&b=2".into(),

@@ -40,16 +40,16 @@ pub(crate) fn history(words: &Words, name: &str, stretches: &[Stretch], until: D
                 @let width = place(end) - from;
                 rect class={ "seg " (stretch.status.word()) } x=(percent(from)) y="16" width=(percent(width)) height="8" {}
                 @if from + width >= 100.0 && width < ROOM {
-                    (label(words, stretch, until, "100%", "end"))
+                    (label(words, *stretch, until, "100%", "end"))
                 } @else if width >= ROOM {
-                    (label(words, stretch, until, &percent(from), "start"))
+                    (label(words, *stretch, until, &percent(from), "start"))
                 }
             }
         }
     }
 }
 
-fn label(words: &Words, stretch: &Stretch, until: Date, x: &str, side: &str) -> Markup {
+fn label(words: &Words, stretch: Stretch, until: Date, x: &str, side: &str) -> Markup {
     html! {
         text class={ "t-" (stretch.status.word()) " " (side) } x=(x) y="10" { (words.status(stretch.status)) }
         text class=(side) x=(x) y="40" { (words.day_short(stretch.from, until)) }

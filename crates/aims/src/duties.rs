@@ -183,6 +183,26 @@ impl Duty {
     }
 }
 
+/// Whom duties are looked for: one person, or everybody. Queries leave out what others are asked.
+#[derive(Clone, Copy)]
+struct Asked<'a>(Option<&'a Actor>);
+
+impl Asked<'_> {
+    /// Returns the condition on whom a row asks; its places are filled with [`Asked::values`].
+    fn condition(who: &str) -> String {
+        format!("(?2 is null or {who} = ?2 or ?3 and {who} is null)")
+    }
+
+    /// Returns the person's key, and whether what names nobody is the person's.
+    fn values(&self) -> (Option<&str>, bool) {
+        let person = self.0.map(|actor| actor.key.as_str());
+        (
+            person,
+            self.0.is_some_and(|actor| actor.roles.contains(WHO_ELSE)),
+        )
+    }
+}
+
 impl View<'_> {
     /// Returns what is asked of a person, or of everybody, up to so many days ahead; the most urgent
     /// first.
@@ -190,9 +210,10 @@ impl View<'_> {
     /// A duty that names nobody is asked of the managers of the AI management system.
     pub fn duties(&self, for_person: Option<&Actor>, horizon_days: i64) -> Result<Vec<Duty>> {
         let horizon = later(self.day(), horizon_days);
-        let mut duties = dated::duties(self, horizon)?;
-        duties.extend(computed::duties(self, horizon)?);
-        duties.extend(waiting::work(self, for_person)?);
+        let asked = Asked(for_person);
+        let mut duties = dated::duties(self, asked, horizon)?;
+        duties.extend(computed::duties(self, asked, horizon)?);
+        duties.extend(waiting::work(self, asked)?);
         if let Some(actor) = for_person {
             duties.retain(|duty| duty.asks(actor));
         }

@@ -7,10 +7,9 @@
 use std::collections::{BTreeMap, HashMap};
 use std::fs;
 use std::path::PathBuf;
-use std::sync::OnceLock;
 
 use conformity::{Assessment, Status, Summary};
-use image::{Images, Layout};
+use image::Images;
 use jiff::ToSpan;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
@@ -82,7 +81,7 @@ struct Kept {
 }
 
 impl Kept {
-    fn of(assessment: &Assessment) -> Self {
+    fn of(assessment: &Assessment, layout: &str) -> Self {
         let digit = |status: Status| {
             let at = Status::ALL.iter().position(|known| *known == status);
             char::from(b'0' + u8::try_from(at.unwrap_or(9)).unwrap_or(9))
@@ -90,7 +89,7 @@ impl Kept {
         let statuses = assessment.requirements.iter();
         Self {
             framework_hash: assessment.framework_hash.clone(),
-            layout: fingerprint().to_owned(),
+            layout: layout.to_owned(),
             entry: assessment.entry,
             day: assessment.as_of,
             summary: assessment.summary,
@@ -104,12 +103,6 @@ impl Kept {
         let digit = self.statuses.as_bytes().get(at)?.checked_sub(b'0')?;
         Status::ALL.get(usize::from(digit)).copied()
     }
-}
-
-/// Returns what distinguishes the tables that checks look at from those of other programs.
-fn fingerprint() -> &'static str {
-    static LAYOUT: OnceLock<String> = OnceLock::new();
-    LAYOUT.get_or_init(|| Layout::of(registers::catalog()).fingerprint().to_owned())
 }
 
 /// What is known of one framework, by day.
@@ -246,7 +239,8 @@ impl Workspace {
     fn known<'a>(&'a self, framework: &'a str) -> Result<Known<'a>> {
         let hash = &self.engine(framework)?.framework().hash;
         let kept = self.read_trend(framework);
-        let fits = |kept: &Kept| kept.framework_hash == *hash && kept.layout == fingerprint();
+        let layout = self.images.layout().fingerprint();
+        let fits = |kept: &Kept| kept.framework_hash == *hash && kept.layout == layout;
         let points = kept.into_iter().filter(fits);
         Ok(Known {
             workspace: self,
@@ -295,7 +289,9 @@ impl Known<'_> {
 
     fn compute(&self, day: Date) -> Result<Kept> {
         let view = self.workspace.view(AsOf::Day(day))?;
-        Ok(Kept::of(view.assessment(self.framework)?.as_ref()))
+        let assessment = view.assessment(self.framework)?;
+        let layout = view.reader().layout().fingerprint();
+        Ok(Kept::of(&assessment, layout))
     }
 
     /// Returns the points before a day, the newest first.

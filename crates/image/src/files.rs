@@ -12,7 +12,8 @@ use journal::{Journal, Seq};
 use registers::Catalog;
 
 use crate::error::ImageError;
-use crate::image::{Image, end_of};
+use crate::image::{Image, end_of, standard_layout};
+use crate::layout::Layout;
 
 /// As-of images that are kept for the next question about the same moment.
 const KEPT_WARM: usize = 4;
@@ -37,6 +38,11 @@ impl Images {
             folder: folder.to_owned(),
             catalog,
         }
+    }
+
+    /// Returns the layout of its images' tables.
+    pub fn layout(&self) -> &'static Layout {
+        standard_layout(self.catalog)
     }
 
     /// Returns the image of the journal's head, caught up.

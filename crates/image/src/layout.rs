@@ -180,13 +180,13 @@ impl Layout {
                 // Duties follow from the version in force, where there is one.
                 let asks = *set == Set::Approved || !tables.register.workflow.approves();
                 if asks {
-                    dated(&name, &tables.columns, &mut sql);
+                    dated(&name, &tables.columns, ", state, owner", &mut sql);
                 }
                 lists(&tables.lists, &mut |list| {
                     let name = format!("{}{}", set.prefix(), list.name);
                     references(&name, &list.columns, &mut sql);
                     if asks {
-                        dated(&name, &list.columns, &mut sql);
+                        dated(&name, &list.columns, "", &mut sql);
                     }
                 });
             }
@@ -445,8 +445,9 @@ fn sortable(table: &str, columns: &[Column], sql: &mut String) {
     );
 }
 
-/// Duties are looked for by their day. Where a field settles one, the open ones stand together.
-fn dated(table: &str, columns: &[Column], sql: &mut String) {
+/// Duties are looked for by their day. Where a field settles one, the open ones stand together; what
+/// else they are chosen by is at hand in the index.
+fn dated(table: &str, columns: &[Column], more: &str, sql: &mut String) {
     for column in columns {
         let Some(due) = column.field.due() else {
             continue;
@@ -470,7 +471,7 @@ fn dated(table: &str, columns: &[Column], sql: &mut String) {
         let settled: String = due.done.iter().filter_map(beside).collect();
         let _ = writeln!(
             sql,
-            "create index \"{table}.{0}.due\" on \"{table}\" ({settled}\"{0}\");",
+            "create index \"{table}.{0}.due\" on \"{table}\" ({settled}\"{0}\"{more});",
             column.name
         );
     }

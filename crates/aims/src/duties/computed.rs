@@ -5,7 +5,7 @@ use image::{Limits, Value};
 use jiff::civil::{Date, Weekday};
 use jiff::{Span, ToSpan};
 
-use super::{Duty, DutyKind, day, key, words};
+use super::{Asked, Duty, DutyKind, day, key, words};
 use crate::access::text;
 use crate::error::Result;
 use crate::view::View;
@@ -13,31 +13,36 @@ use crate::view::View;
 /// Days after the end of a period by which its value is recorded, as the vocabulary has it.
 const TO_MEASURE: i64 = 10;
 
-pub(super) fn duties(view: &View<'_>, horizon: Date) -> Result<Vec<Duty>> {
-    let mut duties = courses(view, horizon)?;
-    duties.extend(measurements(view, horizon)?);
+pub(super) fn duties(view: &View<'_>, asked: Asked<'_>, horizon: Date) -> Result<Vec<Duty>> {
+    let mut duties = courses(view, asked, horizon)?;
+    duties.extend(measurements(view, asked, horizon)?);
     duties.extend(certificates(view, horizon)?);
     Ok(duties)
 }
 
 /// Courses that people have to complete, or to take again because they stop counting.
-fn courses(view: &View<'_>, horizon: Date) -> Result<Vec<Duty>> {
-    let sql = "with passed (person, course, until) as ( \
-                 select person, course, max(coalesce(valid_until, '9999-12-31')) from passed_course group by person, course) \
-               select q.course, q.course_title, q.person, coalesce(r.title, ''), q.due_on, p.until from required_course q \
-               left join passed p on p.person = q.person and p.course = q.course \
-               left join record r on r.id = q.person \
-               where coalesce(p.until, q.due_on) <= ?1";
+fn courses(view: &View<'_>, asked: Asked<'_>, horizon: Date) -> Result<Vec<Duty>> {
+    // The plus keeps the person's index in use: a person takes few courses, a course has many records.
+    let sql = "select q.course, q.course_title, q.person, q.due_on, \
+               (select max(coalesce(p.valid_until, '9999-12-31')) from passed_course p \
+                where p.person = q.person and +p.course = q.course), \
+               (select r.title from record r where r.id = q.person) \
+               from required_course q where q.due_on <= ?1 and (?2 is null or q.person = ?2)";
+    let (person, _) = asked.values();
+    let latest = horizon.to_string();
     let found = view
         .reader()
-        .rows_with(sql, &[&horizon.to_string()], &Limits::check())?;
+        .rows_with(sql, &[&latest, &person], &Limits::check())?;
     let duties = found.rows.iter().filter_map(|row| {
-        let until = day(&row[5]);
+        let until = day(&row[4]);
+        if until.is_some_and(|until| until > horizon) {
+            return None;
+        }
         let what = until.map_or(DutyKind::Train, |_| DutyKind::Expires);
         let mut duty = Duty::new(key(&row[0])?, "training_course", text(&row[1]), what);
         duty.person = key(&row[2]);
-        duty.detail = words(&row[3]);
-        duty.day = until.or_else(|| day(&row[4]));
+        duty.detail = words(&row[5]);
+        duty.day = until.or_else(|| day(&row[3]));
         duty.because = vec!["7.2".into()];
         Some(duty)
     });
@@ -45,28 +50,43 @@ fn courses(view: &View<'_>, horizon: Date) -> Result<Vec<Duty>> {
 }
 
 /// Metrics without a value for the last period that ended.
-fn measurements(view: &View<'_>, horizon: Date) -> Result<Vec<Duty>> {
-    let sql = "select m.id, m.title, m.owner, m.frequency, m.measure_from, \
-               (select max(v.period_to) from measurement v where v.metric = m.id and v.state = 'active') \
-               from approved_metric m";
-    let found = view.reader().rows_with(sql, &[], &Limits::check())?;
-    let today = view.day();
-    let duties = found.rows.iter().filter_map(|row| {
-        let (from, to) = last_period(&text(&row[3]), today)?;
-        let begun = day(&row[4]).is_none_or(|begin| begin <= from);
-        let measured = day(&row[5]).is_some_and(|newest| newest >= to);
-        let due = to.checked_add(TO_MEASURE.days()).ok()?;
-        if !begun || measured || due > horizon {
-            return None;
+fn measurements(view: &View<'_>, asked: Asked<'_>, horizon: Date) -> Result<Vec<Duty>> {
+    // The plus keeps the period's index in use: of a metric there are many values, of late few.
+    let sql = format!(
+        "select m.id, m.title, m.owner, m.measure_from from approved_metric m \
+         where m.frequency = ?1 and {} and not exists (select 1 from measurement v \
+         where v.period_to >= ?4 and +v.metric = m.id and +v.state = 'active')",
+        Asked::condition("m.owner")
+    );
+    let (person, else_too) = asked.values();
+    let mut duties = Vec::new();
+    for frequency in ["weekly", "monthly", "quarterly", "yearly"] {
+        let Some((from, to)) = last_period(frequency, view.day()) else {
+            continue;
+        };
+        let due = to.saturating_add(TO_MEASURE.days());
+        if due > horizon {
+            continue;
         }
-        let mut duty = Duty::new(key(&row[0])?, "metric", text(&row[1]), DutyKind::Measure);
-        duty.person = key(&row[2]);
-        duty.day = Some(due);
-        duty.detail = Some(format!("{from} to {to}"));
-        duty.because = vec!["9.1".into()];
-        Some(duty)
-    });
-    Ok(duties.collect())
+        let ended = to.to_string();
+        let found = view.reader().rows_with(
+            &sql,
+            &[&frequency, &person, &else_too, &ended],
+            &Limits::check(),
+        )?;
+        duties.extend(found.rows.iter().filter_map(|row| {
+            if day(&row[3]).is_some_and(|begin| begin > from) {
+                return None;
+            }
+            let mut duty = Duty::new(key(&row[0])?, "metric", text(&row[1]), DutyKind::Measure);
+            duty.person = key(&row[2]);
+            duty.day = Some(due);
+            duty.detail = Some(format!("{from} to {to}"));
+            duty.because = vec!["9.1".into()];
+            Some(duty)
+        }));
+    }
+    Ok(duties)
 }
 
 /// Returns the first and last day of the last period that ended before a day.

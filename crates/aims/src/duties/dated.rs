@@ -6,7 +6,7 @@ use image::{Column, Layout, Limits, ListTable, RegisterTables, Set, Value};
 use jiff::civil::Date;
 use registers::{Due, DueKind, Kind, RegisterInfo, Workflow};
 
-use super::{Duty, day, key, words};
+use super::{Asked, Duty, day, key, words};
 use crate::access::text;
 use crate::error::Result;
 use crate::view::View;
@@ -24,13 +24,18 @@ struct Source {
 /// Names of the position columns of lists, outermost first.
 const POSITIONS: [&str; 3] = ["n", "m", "k"];
 
-pub(super) fn duties(view: &View<'_>, horizon: Date) -> Result<Vec<Duty>> {
+pub(super) fn duties(view: &View<'_>, asked: Asked<'_>, horizon: Date) -> Result<Vec<Duty>> {
     static SOURCES: OnceLock<Vec<Source>> = OnceLock::new();
     let reader = view.reader();
     let mut duties = Vec::new();
     for source in SOURCES.get_or_init(|| sources(reader.layout())) {
         let horizon = horizon.to_string();
-        let found = reader.rows_with(&source.sql, &[&horizon], &Limits::check())?;
+        let values = asked.values();
+        let found = reader.rows_with(
+            &source.sql,
+            &[&horizon, &values.0, &values.1],
+            &Limits::check(),
+        )?;
         duties.extend(found.rows.iter().filter_map(|row| source.duty(row)));
     }
     Ok(duties)
@@ -101,7 +106,8 @@ impl Place {
             .collect();
         match (self.set, kind) {
             (Set::Approved, _) => String::from("1"),
-            (Set::Head, _) => format!("r.state in ({})", states.join(", ")),
+            // The plus keeps the day's index in use: most records are in one of these states.
+            (Set::Head, _) => format!("+r.state in ({})", states.join(", ")),
         }
     }
 
@@ -117,7 +123,11 @@ impl Place {
             Some(Err("owner")) | None => String::from("r.owner"),
             Some(Err(name)) => format!("r.{}", beside(name)),
         };
-        let mut conditions = vec![format!("r.{day} <= ?1"), self.lives(due.kind)];
+        let mut conditions = vec![
+            format!("r.{day} <= ?1"),
+            self.lives(due.kind),
+            Asked::condition(&who),
+        ];
         conditions.extend(
             due.done
                 .iter()
@@ -194,19 +204,24 @@ impl Place {
         let table = format!("{}{}", self.set.prefix(), list.name);
         let beside = |name: &str| beside(&list.columns, column, name);
         let day = format!("\"{}\"", column.name);
+        let who = due.who.map_or_else(
+            || String::from("r.owner"),
+            |name| format!("x.{}", beside(name)),
+        );
+        let mut conditions = vec![
+            format!("x.{day} <= ?1"),
+            self.lives(due.kind),
+            Asked::condition(&who),
+        ];
         let mut shown = vec![
             String::from("r.id"),
             String::from("r.title"),
-            due.who.map_or_else(
-                || String::from("r.owner"),
-                |name| format!("x.{}", beside(name)),
-            ),
+            who,
             format!("x.{day}"),
             words_of(list),
         ];
         let positions = &POSITIONS[..list.depth.min(POSITIONS.len())];
         shown.extend(positions.iter().map(|name| format!("x.{name}")));
-        let mut conditions = vec![format!("x.{day} <= ?1"), self.lives(due.kind)];
         conditions.extend(
             due.done
                 .iter()

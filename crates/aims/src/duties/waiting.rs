@@ -6,7 +6,7 @@ use std::collections::{BTreeSet, HashMap};
 use image::{Limits, Value};
 use registers::{RegisterInfo, Transition, catalog};
 
-use super::{Duty, DutyKind, day, key, words};
+use super::{Asked, Duty, DutyKind, day, key, words};
 use crate::access::text;
 use crate::error::Result;
 use crate::permit::{Act, Actor, Subject, allows};
@@ -93,22 +93,22 @@ impl May<'_> {
 }
 
 /// Drafts, and work that was taken on without a day.
-pub(super) fn work(view: &View<'_>, for_person: Option<&Actor>) -> Result<Vec<Duty>> {
-    let mut duties = drafts(view, for_person)?;
+pub(super) fn work(view: &View<'_>, asked: Asked<'_>) -> Result<Vec<Duty>> {
+    let mut duties = drafts(view, asked)?;
     for register in catalog().all() {
         if register.workflow.name == "handled" {
-            duties.extend(without_a_day(view, register)?);
+            duties.extend(without_a_day(view, asked, register)?);
         }
     }
     Ok(duties)
 }
 
 /// Drafts are asked of their owner, or of their author where a register has no owner.
-fn drafts(view: &View<'_>, for_person: Option<&Actor>) -> Result<Vec<Duty>> {
+fn drafts(view: &View<'_>, asked: Asked<'_>) -> Result<Vec<Duty>> {
     let sql = "select r.id, r.title, coalesce(r.owner, r.author), r.register, r.updated_at, r.updated_by, \
                exists (select 1 from history h where h.record = r.id and h.version = r.version and h.state = 'in_review') \
                from record r where r.state = 'draft' and (?1 is null or coalesce(r.owner, r.author) = ?1)";
-    let person = for_person.map(|actor| actor.key.as_str());
+    let (person, _) = asked.values();
     let found = view.reader().rows_with(sql, &[&person], &Limits::check())?;
     let duties = found.rows.iter().filter_map(|row| {
         let register = catalog().get(&text(&row[3]))?;
@@ -126,7 +126,11 @@ fn drafts(view: &View<'_>, for_person: Option<&Actor>) -> Result<Vec<Duty>> {
     Ok(duties.collect())
 }
 
-fn without_a_day(view: &View<'_>, register: &'static RegisterInfo) -> Result<Vec<Duty>> {
+fn without_a_day(
+    view: &View<'_>,
+    asked: Asked<'_>,
+    register: &'static RegisterInfo,
+) -> Result<Vec<Duty>> {
     let Some(tables) = view.reader().layout().register(register.name) else {
         return Ok(Vec::new());
     };
@@ -134,20 +138,19 @@ fn without_a_day(view: &View<'_>, register: &'static RegisterInfo) -> Result<Vec
         .columns
         .iter()
         .filter(|column| column.field.due().is_some());
-    let mut conditions = vec![String::from(
-        "r.state in ('open', 'in_progress') and r.register = ?1",
-    )];
+    // The plus keeps the day's index in use: most records have one.
+    let mut conditions = vec![String::from("+t.state in ('open', 'in_progress')")];
     conditions.extend(dated.map(|column| format!("t.\"{}\" is null", column.name)));
     let sql = format!(
-        "select r.id, r.title, coalesce(r.owner, r.author), r.state, r.created_at, r.created_by from record r \
-         join \"{}\" t on t.id = r.id \
-         where {}",
+        "select t.id, t.title, coalesce(t.owner, r.author), t.state, t.created_at, t.created_by from \"{}\" t \
+         join record r on r.id = t.id where {} and (?1 is null or coalesce(t.owner, r.author) = ?1)",
         register.name,
         conditions.join(" and ")
     );
+    let (person, _) = asked.values();
     let found = view
         .reader()
-        .rows_with(&sql, &[&register.name], &Limits::check())?;
+        .rows_with(&sql, &[&person], &Limits::check())?;
     let duties = found.rows.iter().filter_map(|row| {
         let mut duty = Duty::new(key(&row[0])?, register.name, text(&row[1]), DutyKind::Open);
         duty.person = key(&row[2]);

@@ -483,3 +483,112 @@ fn the_trend_is_filled_in_point_by_point_and_kept() {
     assert_eq!(long.missing.first(), Some(&date(2026, 1, 31)));
     assert_eq!(long.missing.last(), Some(&workspace.today()));
 }
+
+#[test]
+fn what_is_renewed_settled_or_past_asks_for_nothing() {
+    let made = workspace();
+    let workspace = &made.workspace;
+    let ada = operator(workspace);
+    let asked = |record: &str| {
+        let view = workspace.view(AsOf::Now).expect("a view");
+        of(&duties(&view), record)
+    };
+    // A statement is renewed by a later one about the same, not by one about something else.
+    let attest = |requirement: &str, expires: &str| {
+        let body = json!({
+            "framework": "iso-42001", "requirement": requirement, "statement": "It is so.",
+            "by": "PER-0001", "on": "2026-01-02", "expires": expires,
+        });
+        workspace
+            .add(&ada, "attestation", None, &body)
+            .expect("a statement")
+    };
+    let first = attest("5.1", "2026-01-15");
+    attest("7.1", "2027-01-15");
+    assert_eq!(asked(first.as_str()), [dated("expires", "2026-01-15")]);
+    let second = attest("5.1", "2026-01-25");
+    assert_eq!(asked(first.as_str()), []);
+    assert_eq!(asked(second.as_str()), [dated("expires", "2026-01-25")]);
+    workspace
+        .take(&ada, &second, "retire", None, None)
+        .expect("retired");
+    assert_eq!(asked(first.as_str()), [dated("expires", "2026-01-15")]);
+    // Of the acceptances of a risk, the last in each capacity counts, until the risk is closed.
+    let accepted = |role: &str, until: &str| json!({"by": "PER-0001", "role": role, "on": "2026-01-02", "valid_until": until});
+    let mut risk = body("risk");
+    risk["review_by"] = json!("2026-06-01");
+    risk["acceptances"] = json!([
+        accepted("risk_owner", "2026-01-10"),
+        accepted("designated_management", "2026-01-20"),
+        accepted("risk_owner", "2026-01-30"),
+    ]);
+    let risk = workspace.add(&ada, "risk", None, &risk).expect("a risk");
+    let both = [
+        dated("expires", "2026-01-20"),
+        dated("expires", "2026-01-30"),
+    ];
+    assert_eq!(asked(risk.as_str()), both);
+    // What ends asks for something until it has ended.
+    let leaver = |name: &str, to: &str| {
+        let body = json!({"name": name, "engagement": "employee", "to": to});
+        workspace
+            .add(&ada, "person", None, &body)
+            .expect("a person")
+    };
+    let (gone, leaving) = (leaver("Cy", "2026-01-04"), leaver("Di", "2026-01-31"));
+    assert_eq!(asked(gone.as_str()), []);
+    assert_eq!(asked(leaving.as_str()), [dated("ends", "2026-01-31")]);
+    // A step of a plan in force is done when a draft over it says so.
+    let bo = person(workspace, "Bo", &["approver"]);
+    let objective = json!({
+        "title": "Fewer wrong figures", "kind": "responsible_use", "statement": "Half as many by the end of the year.",
+        "plan": [
+            {"what": "Count them", "owner": bo.key, "due": "2026-01-12"},
+            {"what": "Teach", "owner": bo.key, "due": "2026-01-13", "done_on": "2026-01-05"},
+        ],
+    });
+    let objective = workspace
+        .add(&ada, "objective", None, &objective)
+        .expect("an objective");
+    let draft = [("draft", None)];
+    assert_eq!(asked(objective.as_str()), draft, "nothing is in force yet");
+    for (actor, step) in [(&ada, "submit"), (&bo, "approve")] {
+        workspace
+            .take(actor, &objective, step, None, None)
+            .expect("a step");
+    }
+    assert_eq!(asked(objective.as_str()), [dated("due", "2026-01-12")]);
+    let done = Edit::Set(vec![("plan.0.done_on".into(), json!("2026-01-05"))]);
+    workspace
+        .edit(&ada, &objective, &done, None)
+        .expect("edited");
+    assert_eq!(asked(objective.as_str()), draft);
+    // A notice waits until it is handled.
+    let supplier = json!({
+        "name": "Lingua Models", "what": "Models for language.",
+        "change_notices": [
+            {"on": "2026-01-03", "what": "A new model."},
+            {"on": "2026-01-04", "what": "A new price.", "handled": "Agreed."},
+        ],
+    });
+    let supplier = workspace
+        .add(&ada, "supplier", None, &supplier)
+        .expect("a supplier");
+    for (actor, step) in [(&ada, "submit"), (&bo, "approve")] {
+        workspace
+            .take(actor, &supplier, step, None, None)
+            .expect("a step");
+    }
+    let view = workspace.view(AsOf::Now).expect("a view");
+    let waiting = duties(&view);
+    let waiting = waiting
+        .iter()
+        .find(|duty| duty.record == supplier)
+        .expect("a notice");
+    assert_eq!(
+        (waiting.what, waiting.since),
+        (DutyKind::Answer, Some(date(2026, 1, 3)))
+    );
+    assert_eq!(waiting.field.as_deref(), Some("change_notices.0.on"));
+    assert_eq!(waiting.detail.as_deref(), Some("A new model."));
+}

@@ -9,6 +9,7 @@
 mod access;
 mod assess;
 mod backup;
+mod basis;
 mod changes;
 mod command;
 mod config;
@@ -39,6 +40,7 @@ mod work;
 mod workspace;
 
 pub use backup::BackupSummary;
+pub use basis::{Brief, LookedAt, Speaking, Statement};
 pub use changes::{Changes, RecordChange, RequirementChange, changes};
 pub use command::{Edit, LARGEST_FILE, body_from};
 pub use config::Config;

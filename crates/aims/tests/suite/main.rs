@@ -3,6 +3,7 @@
 mod access;
 mod assess;
 mod backup;
+mod basis;
 mod calendar;
 mod commands;
 mod common;

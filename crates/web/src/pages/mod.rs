@@ -5,11 +5,13 @@ use crate::fault::Result;
 use crate::look::Look;
 use crate::routes::Route;
 
+pub(crate) mod requirements;
 pub(crate) mod today;
 
 /// Returns the routes of all rooms.
 pub(crate) fn routes() -> Vec<Route> {
     let mut all = vec![Route::get("/", first)];
+    all.extend(requirements::routes());
     all.extend(today::routes());
     all
 }

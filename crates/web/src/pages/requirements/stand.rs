@@ -1,0 +1,110 @@
+//! What the pages of this room are about: a framework, where the organisation stands against it, and
+//! which requirements are asked for.
+
+use std::sync::Arc;
+
+use conformity::{Assessment, Framework, RequirementResult};
+
+use super::filter::Filter;
+use crate::fault::Result;
+use crate::look::Look;
+use crate::url;
+
+/// Where the organisation stands against a framework at the page's moment.
+pub(super) struct Stand<'l, 's> {
+    /// The request.
+    pub(super) look: &'l Look<'s>,
+    /// The framework.
+    pub(super) framework: &'l Framework,
+    /// Where things stand at the page's moment.
+    pub(super) assessment: Arc<Assessment>,
+    /// Where they stand today, on a page that shows the past.
+    pub(super) today: Option<Arc<Assessment>>,
+    /// Which requirements are asked for.
+    pub(super) filter: Filter,
+}
+
+impl<'l, 's> Stand<'l, 's> {
+    /// Reads where things stand against a framework; the filter is read from the query.
+    ///
+    /// # Errors
+    /// There is no such framework or filter, or the workspace cannot be read.
+    pub(super) fn read(look: &'l Look<'s>, framework: &str) -> Result<Self> {
+        let engine = look.site.workspace.engine(framework)?;
+        let filter = Filter::parse(look.query("filter"), look.is_past())?;
+        let assessment = look.view()?.assessment(framework)?;
+        let today = if look.is_past() {
+            Some(look.now()?.assessment(framework)?)
+        } else {
+            None
+        };
+        Ok(Self {
+            look,
+            framework: engine.framework(),
+            assessment,
+            today,
+            filter,
+        })
+    }
+
+    /// Returns the requirements that the filter lets through, in the framework's order.
+    pub(super) fn shown(&self) -> impl Iterator<Item = &RequirementResult> {
+        let all = self.assessment.requirements.iter();
+        all.filter(|result| self.filter.lets(self, result))
+    }
+
+    /// Returns how a requirement stands today, where that is another status than on the page's day.
+    pub(super) fn changed(&self, result: &RequirementResult) -> Option<&RequirementResult> {
+        let today = self.now(&result.id)?;
+        (today.status != result.status).then_some(today)
+    }
+
+    /// Returns how a requirement stands today, on a page that shows the past.
+    pub(super) fn now(&self, id: &str) -> Option<&RequirementResult> {
+        self.today.as_ref()?.requirement(id)
+    }
+
+    /// Returns whether the first stage of a certification audit looks at a requirement.
+    pub(super) fn is_stage_1(&self, id: &str) -> bool {
+        let requirement = self.framework.requirement(id);
+        let parts = &self.framework.stage_1;
+        requirement.is_some_and(|one| parts.iter().any(|part| one.stands_under(part)))
+    }
+
+    /// Returns the link to all requirements, with another filter.
+    pub(super) fn all(&self, filter: Filter) -> String {
+        let mut pairs = Vec::new();
+        if self.framework.id != first() {
+            pairs.push(("framework", self.framework.id.as_str()));
+        }
+        if filter != Filter::All {
+            pairs.push(("filter", filter.word()));
+        }
+        self.look.href(&url::with("/requirements", &pairs))
+    }
+
+    /// Returns the link to a requirement, which keeps the filter.
+    pub(super) fn one(&self, id: &str) -> String {
+        self.one_with(id, self.filter, &[])
+    }
+
+    /// Returns the link to a requirement with a filter and more in its query.
+    pub(super) fn one_with(&self, id: &str, filter: Filter, more: &[(&str, &str)]) -> String {
+        let framework = url::encode(&self.framework.id);
+        let mut pairs = Vec::new();
+        if filter != Filter::All {
+            pairs.push(("filter", filter.word()));
+        }
+        pairs.extend(more);
+        let path = format!("/requirements/{framework}/{}", url::encode(id));
+        self.look.href(&url::with(&path, &pairs))
+    }
+}
+
+/// Returns the id of the framework that is shown when none is named.
+pub(super) fn first() -> &'static str {
+    conformity::embedded_ids()
+        .first()
+        .copied()
+        .unwrap_or("iso-42001")
+}

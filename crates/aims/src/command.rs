@@ -50,7 +50,20 @@ impl Workspace {
     ///
     /// `seen` is the version the person looked at; a newer one refuses the edit.
     pub fn edit(&self, actor: &Actor, key: &Key, edit: &Edit, seen: Option<u32>) -> Result<Done> {
-        self.change(actor, "edit", None, |desk| {
+        self.edit_noted(actor, key, edit, seen, None)
+    }
+
+    /// Writes a new version of a record, as [`Workspace::edit`] does, with words on what changed and
+    /// why, which become part of the record's history.
+    pub fn edit_noted(
+        &self,
+        actor: &Actor,
+        key: &Key,
+        edit: &Edit,
+        seen: Option<u32>,
+        note: Option<&str>,
+    ) -> Result<Done> {
+        self.change(actor, "edit", note, |desk| {
             let body = match edit {
                 Edit::Replace(body) => body.clone(),
                 Edit::Set(fields) => set(desk.existing(key)?.body.as_str(), fields)?,

@@ -14,6 +14,8 @@ pub struct Field {
     pub required: bool,
     /// What it holds.
     pub kind: Kind,
+    /// What counts when it is left out; nothing if then nothing is known.
+    pub default: Option<Value>,
     /// The schema's own extensions (`x-…`), such as `x-list` or `x-personal`.
     pub hints: Map<String, Value>,
 }
@@ -97,6 +99,10 @@ pub(super) fn fields(schema: &Value) -> Result<Vec<Field>, String> {
                 help: help(property),
                 required: required.contains(&name.as_str()),
                 kind,
+                default: property
+                    .get("default")
+                    .filter(|value| !value.is_null())
+                    .cloned(),
                 hints: hints(property),
             })
         })

@@ -6,12 +6,14 @@ use crate::look::Look;
 use crate::routes::Route;
 
 pub(crate) mod requirements;
+pub(crate) mod form;
 pub(crate) mod today;
 
 /// Returns the routes of all rooms.
 pub(crate) fn routes() -> Vec<Route> {
     let mut all = vec![Route::get("/", first)];
     all.extend(requirements::routes());
+    all.extend(form::routes());
     all.extend(today::routes());
     all
 }

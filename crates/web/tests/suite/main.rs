@@ -4,6 +4,11 @@
 mod client;
 #[path = "../common/mod.rs"]
 mod common;
+#[path = "../common/form.rs"]
+mod form;
+#[path = "../common/samples.rs"]
+mod samples;
 
 mod requirements;
+mod forms;
 mod signing_in;

@@ -5,10 +5,14 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use image::{Reader, Value};
 use jiff::civil::Date;
+use registers::Key;
 
 use crate::error::{AimsError, Kind, Result};
 use crate::permit::{Actor, SYSTEM};
 use crate::workspace::Workspace;
+
+/// Prefix of the keys of persons.
+const PERSON: &str = "PER";
 
 /// Persons that are remembered at once.
 const REMEMBERED: usize = 1_000;
@@ -63,7 +67,13 @@ fn actor(reader: &Reader, named: &str) -> Result<Actor> {
     if named == SYSTEM {
         return system(reader);
     }
-    let persons = "select id, name from person where state = 'active' and (id = ?1 or name = ?1)";
+    // A key means its own person alone, also where somebody else was given it as a name.
+    let is_key = named.parse().is_ok_and(|key: Key| key.prefix() == PERSON);
+    let persons = if is_key {
+        "select id, name from person where state = 'active' and id = ?1"
+    } else {
+        "select id, name from person where state = 'active' and name = ?1"
+    };
     let found = reader.own(persons, &[Value::Text(named.to_owned())])?;
     let person = match found.as_slice() {
         [person] => person,

@@ -105,6 +105,10 @@ impl BlobStore {
     }
 
     /// Keeps a file that was taken in. It is on disk when this returns; keeping it again changes nothing.
+    #[expect(
+        clippy::needless_pass_by_value,
+        reason = "what is kept waits for nobody any more"
+    )]
     pub fn keep(&self, staged: StagedBlob) -> Result<StoredBlob, JournalError> {
         let to = location(staged.blob.sha256);
         self.waiter

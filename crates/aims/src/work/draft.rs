@@ -12,6 +12,8 @@ use crate::workspace::Workspace;
 
 /// Most bytes that a draft's fields take together.
 const LARGEST: usize = 1 << 20;
+/// Most fields of a draft.
+const MOST_FIELDS: usize = 10_000;
 /// Most drafts of one person.
 const MOST: i64 = 200;
 
@@ -148,6 +150,11 @@ fn refuse_misfit(typed: &Typed) -> Result<()> {
         .iter()
         .map(|(name, value)| name.len() + value.len())
         .sum();
+    if typed.fields.len() > MOST_FIELDS {
+        return Err(AimsError::invalid(format!(
+            "a draft holds at most {MOST_FIELDS} fields"
+        )));
+    }
     if size > LARGEST {
         return Err(AimsError::invalid(format!(
             "a draft holds at most {LARGEST} bytes, and this has {size}"

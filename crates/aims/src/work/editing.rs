@@ -9,6 +9,7 @@ use super::{MINUTE, key_at, moment, worker};
 use crate::access::text;
 use crate::error::Result;
 use crate::permit::Actor;
+use crate::refuse::no_record;
 use crate::workspace::Workspace;
 
 /// Who did nothing for so long is taken to have gone.
@@ -31,6 +32,9 @@ impl Workspace {
     /// Notes that the actor has the form of a record open.
     pub fn opened(&self, actor: &Actor, key: &Key) -> Result<()> {
         let person = worker(actor)?;
+        if self.lease(self.today())?.record(key)?.is_none() {
+            return Err(no_record(key));
+        }
         let now = self.work_moment();
         let work = self.work()?;
         work.write(|file| touch(file, &person, key, now))?;

@@ -27,8 +27,6 @@ const ORIGIN_WINDOW: i64 = 10 * MINUTE;
 #[derive(Debug)]
 pub(super) struct Attempt {
     name: [u8; 32],
-    /// How the name stood before: failures, the last of them, and until when it was shut.
-    before: Option<(i64, i64, i64)>,
     origin: i64,
 }
 
@@ -59,7 +57,6 @@ impl Work {
                 .execute(params![origin, now])?;
             Ok(Attempt {
                 name,
-                before,
                 origin: file.last_insert_rowid(),
             })
         })
@@ -77,18 +74,22 @@ impl Work {
         })
     }
 
-    /// Takes back an attempt that was not looked at.
+    /// Takes back an attempt that was not looked at; others may have been counted meanwhile.
     pub(super) fn take_back(&self, attempt: &Attempt) -> Result<()> {
         self.write(|file| {
-            match attempt.before {
-                Some((failures, last, shut)) => file.execute(
-                    "insert or replace into name_failure values (?1, ?2, ?3, ?4)",
-                    params![&attempt.name[..], failures, last, shut],
+            let name = &attempt.name[..];
+            let counted = file
+                .prepare_cached("select failures, last from name_failure where name = ?1")?
+                .query_row([name], |row| Ok((row.get(0)?, row.get(1)?)))
+                .optional()?;
+            let left: Option<(i64, i64)> =
+                counted.map(|(failures, last): (i64, i64)| (failures - 1, last));
+            match left {
+                Some((failures, last)) if failures > 0 => file.execute(
+                    "update name_failure set failures = ?2, shut_until = ?3 where name = ?1",
+                    params![name, failures, last + shut_for(failures)],
                 )?,
-                None => file.execute(
-                    "delete from name_failure where name = ?1",
-                    [&attempt.name[..]],
-                )?,
+                _ => file.execute("delete from name_failure where name = ?1", [name])?,
             };
             file.execute("delete from origin_failure where id = ?1", [attempt.origin])?;
             Ok(())

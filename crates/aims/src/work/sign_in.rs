@@ -70,7 +70,7 @@ impl Workspace {
             work.end_session(&secret.hash(Purpose::Session))?;
             return Err(not_right());
         }
-        tracing::info!(person = %person.0, from = session.from, "signed in");
+        tracing::debug!(person = %person.0, from = session.from, "signed in");
         Ok(SignedIn {
             session: NewSession {
                 token: secret.show(),
@@ -131,7 +131,7 @@ impl Workspace {
                 Ok(found)
             }
             Ok(None) => {
-                tracing::warn!(from = plain(from, 64), "a sign-in failed");
+                tracing::warn!(from = plain(from, 64), "a password was refused");
                 Err(not_right())
             }
             Err(error) => {

@@ -37,6 +37,36 @@ fn a_person_acts_by_key_or_by_a_name_that_is_theirs_alone() {
 }
 
 #[test]
+fn nobody_acts_as_another_by_bearing_a_key_as_name() {
+    let made = workspace();
+    let workspace = &made.workspace;
+    let ada = operator(workspace);
+    let ben = person(workspace, "Ben", &["viewer"]);
+    let mask = person_named(workspace, &ben.key);
+    assert_ne!(mask, ben.key);
+    let actor = workspace.actor(Some(&ben.key)).expect("by key");
+    assert_eq!(actor, ben);
+    workspace
+        .take(&ada, &key(&ben.key), "retire", None, None)
+        .expect("retired");
+    let gone = workspace.actor(Some(&ben.key)).expect_err("he has left");
+    assert_says(&gone, Kind::Refused, &["no person"]);
+}
+
+/// Adds a person whose name is another's key and returns the person's own key.
+fn person_named(workspace: &aims::Workspace, name: &str) -> String {
+    let operator = operator(workspace);
+    let body = json!({"name": name, "engagement": "employee"});
+    let person = workspace
+        .add(&operator, "person", None, &body)
+        .expect("a person");
+    workspace
+        .user_add(&operator, &person, &["administrator".into()])
+        .expect("access");
+    person.to_string()
+}
+
+#[test]
 fn who_has_no_access_may_do_nothing() {
     let made = workspace();
     let workspace = &made.workspace;

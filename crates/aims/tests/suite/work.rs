@@ -100,8 +100,8 @@ fn a_restart_keeps_sign_ins_and_the_file_holds_no_token() {
         #[cfg(unix)]
         {
             use std::os::unix::fs::PermissionsExt;
-            let mode = fs::metadata(&path).expect("a file").permissions().mode();
-            assert_eq!(mode & 0o777, 0o600, "{name}");
+            let permissions = fs::metadata(&path).expect("a file").permissions();
+            assert_eq!(permissions.mode() & 0o777, 0o600, "{name}");
         }
     }
     assert_clean(&made.workspace);

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::fs;
+use std::thread;
 
 use aims::{Kind, Typed, Workspace};
 use jiff::SignedDuration;
@@ -184,6 +185,48 @@ fn people_who_edit_the_same_record_know_of_each_other() {
     workspace.opened(&ben, &risk).expect("noted");
     workspace.closed(&ben, &risk).expect("noted");
     assert!(others(&ada).is_empty());
+}
+
+#[test]
+fn nobody_edits_what_is_not_there() {
+    let made = workspace();
+    let ada = operator(&made.workspace);
+    let nowhere = made.workspace.opened(&ada, &key("RSK-0099"));
+    assert_says(
+        &nowhere.expect_err("no record"),
+        Kind::NotFound,
+        &["RSK-0099"],
+    );
+}
+
+#[test]
+fn drafts_kept_at_once_all_count() {
+    let made = workspace();
+    let ada = operator(&made.workspace);
+    let risk = risk(&made.workspace);
+    let env = aims::Environment {
+        clock: made.clock.clone(),
+        seed: [9; 32],
+    };
+    let other = Workspace::open(made.workspace.dir(), env).expect("another process");
+    thread::scope(|scope| {
+        for workspace in [&made.workspace, &other, &made.workspace] {
+            let (ada, risk) = (&ada, &risk);
+            scope.spawn(move || {
+                for number in 0..20 {
+                    let title = format!("Title {number}");
+                    workspace
+                        .draft_keep(ada, typed(Some(risk), &title))
+                        .expect("kept");
+                    workspace
+                        .draft_keep(ada, typed(None, &title))
+                        .expect("kept");
+                }
+            });
+        }
+    });
+    let drafts = other.drafts(&ada).expect("a list");
+    assert_eq!(drafts.len(), 61, "sixty of new records and one of the risk");
 }
 
 #[test]

@@ -227,3 +227,22 @@ proptest! {
         prop_assert_eq!(store.verify(&mut |_| ()).unwrap().len(), 1);
     }
 }
+
+#[test]
+fn a_file_that_is_taken_in_is_kept_or_gone() {
+    let (dir, store) = store();
+    let folder = dir.path().join("blobs");
+    let staged = store.stage(&b"taken in"[..], 100).unwrap();
+    let blob = staged.blob();
+    assert_eq!(blob.size, 8);
+    assert_eq!(store.size(blob.sha256).unwrap(), None);
+    // Whoever opens the store meanwhile leaves it alone.
+    BlobStore::open(&folder).unwrap();
+    assert_eq!(files(&folder).len(), 1);
+    drop(staged);
+    assert!(files(&folder).is_empty());
+    let staged = store.stage(&b"taken in"[..], 100).unwrap();
+    assert_eq!(store.keep(staged).unwrap(), blob);
+    assert_eq!(read(&store, blob.sha256).unwrap(), b"taken in");
+    assert_eq!(files(&folder).len(), 1);
+}

@@ -58,6 +58,7 @@ pub use milestones::{DecisionToday, Milestone, MilestoneKind, NextAudit, decisio
 pub use moment::AsOf;
 pub use permit::{Act, Actor, ROLES, Subject, allows};
 pub use search::Hit;
+pub use service::PersonWithAccess;
 pub use story::{Played, play};
 pub use trend::{Since, Trend, TrendPoint};
 pub use upload::{StoredFile, Upload};

@@ -189,7 +189,10 @@ fn handle(site: &Site, route: Route, ask: Ask, input: Input) -> Response {
 
 fn attempt(look: &mut Look<'_>, route: Route) -> Result<Answer> {
     enter(look, route.open)?;
-    if route.verb != Verb::Get {
+    if let (Some(actor), false) = (&look.actor, route.open) {
+        look.site.workspace.require_read(actor)?;
+    }
+    if !route.reads {
         crate::guard::own_form(look, route)?;
         if look.is_past() {
             return Err(Fault::past());

@@ -129,6 +129,15 @@ impl Fault {
         if let Some(hint) = self.hint() {
             problem["hint"] = hint.into();
         }
+        if let Self::Aims(error) = self
+            && !error.problems().is_empty()
+        {
+            let errors = error
+                .problems()
+                .iter()
+                .map(|problem| json!({ "pointer": problem.path, "detail": problem.message }));
+            problem["errors"] = errors.collect();
+        }
         problem
     }
 }

@@ -42,6 +42,16 @@ impl Input {
         }
     }
 
+    /// Returns whether no body came.
+    pub(crate) fn is_empty(&self) -> bool {
+        match self {
+            Self::Nothing => true,
+            Self::Form(fields) => fields.is_empty(),
+            Self::Bytes(bytes) => bytes.is_empty(),
+            Self::Stream(_) => false,
+        }
+    }
+
     pub(crate) fn field(&self, name: &str) -> Option<&str> {
         let found = self.fields().iter().find(|(found, _)| found == name);
         found.map(|(_, value)| value.as_str())

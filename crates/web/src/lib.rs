@@ -22,6 +22,7 @@
 //! `Look::href`, which stays in the moment the page shows. All words come from `words`.
 
 mod answer;
+mod api;
 mod ask_id;
 mod assets;
 mod background;
@@ -42,8 +43,14 @@ mod server;
 mod shell;
 mod sign_in;
 mod site;
+mod stream;
 mod url;
 mod words;
 
 pub use server::{serve, serve_metrics};
 pub use site::{Options, Site};
+
+/// Returns the description of the JSON API (OpenAPI 3.1).
+pub fn openapi() -> serde_json::Value {
+    api::document()
+}

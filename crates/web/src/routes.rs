@@ -49,6 +49,8 @@ pub(crate) struct Route {
     pub(crate) lane: Lane,
     /// Whether somebody who has not signed in may ask.
     pub(crate) open: bool,
+    /// Whether it only looks, whatever its method.
+    pub(crate) reads: bool,
     /// What answers.
     pub(crate) handler: Handler,
 }
@@ -95,6 +97,7 @@ impl Route {
             intake,
             lane,
             open: false,
+            reads: matches!(verb, Verb::Get),
             handler,
         }
     }
@@ -125,6 +128,13 @@ impl Route {
         self
     }
 
+    /// Says that it only looks, although it takes a body.
+    pub(crate) const fn reading(mut self) -> Self {
+        self.reads = true;
+        self.lane = Lane::Read;
+        self
+    }
+
     /// Puts it into the queue of slow work.
     pub(crate) const fn slow(mut self) -> Self {
         self.lane = Lane::Slow;
@@ -143,5 +153,6 @@ pub(crate) fn all() -> Vec<Route> {
     all.extend(crate::pages::routes());
     all.extend(crate::sign_in::routes());
     all.extend(crate::files::routes());
+    all.extend(crate::api::routes());
     all
 }

@@ -5,8 +5,14 @@ use crate::fault::Result;
 use crate::look::Look;
 use crate::routes::Route;
 
-pub(crate) mod requirements;
+mod changes;
 pub(crate) mod form;
+mod journal;
+mod keyboard;
+mod me;
+mod reports;
+pub(crate) mod requirements;
+mod settings;
 pub(crate) mod today;
 
 /// Returns the routes of all rooms.
@@ -15,6 +21,12 @@ pub(crate) fn routes() -> Vec<Route> {
     all.extend(requirements::routes());
     all.extend(form::routes());
     all.extend(today::routes());
+    all.extend(changes::routes());
+    all.extend(journal::routes());
+    all.extend(reports::routes());
+    all.extend(me::routes());
+    all.extend(settings::routes());
+    all.extend(keyboard::routes());
     all
 }
 

@@ -9,6 +9,6 @@ mod form;
 #[path = "../common/samples.rs"]
 mod samples;
 
-mod requirements;
 mod forms;
+mod requirements;
 mod signing_in;

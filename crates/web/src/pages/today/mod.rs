@@ -1,6 +1,7 @@
 //! Today: what needs the person, what changed, how ready the organisation is, what comes next.
 
 mod feed;
+pub(crate) use feed::line;
 mod needs;
 mod opening;
 mod ready;

@@ -1,0 +1,47 @@
+# The person's own page.
+
+me-lede = { $roles }
+me-record = My record
+me-drafts = My drafts
+me-appearance = Appearance
+me-theme = Colours
+me-theme-auto = as the system is set
+me-theme-light = light
+me-theme-dark = dark
+me-side = Side bar
+me-side-open = open
+me-side-folded = folded
+me-language = Language
+me-keep = Keep
+me-no-choice = That is not among the choices
+me-password = Password
+me-password-present = Present password
+me-password-new = New password
+me-password-help = At least 12 characters. Four unrelated words make a good one. Other sign-ins end.
+me-password-change = Change the password
+me-sign-ins = Sign-ins
+me-browser = Program and address
+me-last-seen = Last seen
+me-this-one = this one
+me-end = End
+me-everywhere = Sign out everywhere
+me-tokens = Personal tokens
+me-tokens-about = A token lets a program of yours use the JSON API with your permissions.
+me-tokens-api = Description of the API
+me-token-name = What it is for
+me-token-until = Until
+me-token-always = until revoked
+me-token-used = Last used
+me-token-unused = not yet
+me-token-make = Make a token
+me-token-revoke = Revoke
+me-token-made = The token was made
+me-token-once = It is shown this once. Keep it where passwords are kept.
+me-no-day = That is no day; write it as in 2026-03-31
+
+done-appearance = Your choice is kept.
+done-password = The password is changed. Other sign-ins have ended.
+done-ended = The sign-in has ended.
+done-revoked = The token counts no more.
+done-access = Access was given.
+done-access-ended = Access has ended.

@@ -1,0 +1,204 @@
+//! Records one at a time: looked at, added, changed, moved on, erased.
+
+use aims::{Done, Edit};
+use axum::http::{HeaderValue, StatusCode, header};
+use registers::Key;
+use serde::Deserialize;
+use serde_json::{Map, Value, json};
+
+use super::shapes::{done, etag, if_match, record, step};
+use crate::answer::Answer;
+use crate::fault::{Fault, Result};
+use crate::look::Look;
+
+/// Returns a record with what it is linked to.
+pub(super) fn show(look: &Look<'_>) -> Result<Answer> {
+    let key = look.key("key")?;
+    let shown = look
+        .view()?
+        .show(&key)?
+        .ok_or_else(|| Fault::no_record(key.as_str()))?;
+    let tag = etag(shown.row.version, &shown.row.state);
+    Ok(Answer::Json(StatusCode::OK, record(&shown), vec![tag]))
+}
+
+/// Adds a record.
+pub(super) fn add(look: &Look<'_>) -> Result<Answer> {
+    let body: Value = look.json()?;
+    let key = look
+        .site
+        .workspace
+        .add(look.actor()?, look.param("register"), None, &body)?;
+    created(look, &key)
+}
+
+/// Answers with a record that was just added, and where it is.
+pub(super) fn created(look: &Look<'_>, key: &Key) -> Result<Answer> {
+    let shown = look
+        .now()?
+        .show(key)?
+        .ok_or_else(|| Fault::no_record(key.as_str()))?;
+    let place = HeaderValue::from_str(&format!("/api/v1/records/{key}"))
+        .map_err(|_| Fault::no_record(key.as_str()))?;
+    let headers = vec![
+        etag(shown.row.version, &shown.row.state),
+        (header::LOCATION, place),
+    ];
+    Ok(Answer::Json(StatusCode::CREATED, record(&shown), headers))
+}
+
+/// Writes a new version of a record.
+pub(super) fn replace(look: &Look<'_>) -> Result<Answer> {
+    change(look, Edit::Replace(look.json()?))
+}
+
+/// Changes fields of a record; `null` takes a field away.
+pub(super) fn patch(look: &Look<'_>) -> Result<Answer> {
+    let patch: Map<String, Value> = look.json()?;
+    let key = look.key("key")?;
+    let view = look.now()?;
+    let shown = view
+        .show(&key)?
+        .ok_or_else(|| Fault::no_record(key.as_str()))?;
+    // The version that was looked at is the one that is changed: a patch of another is refused.
+    let seen = if_match(look)?.unwrap_or(shown.row.version);
+    let mut body = shown.body;
+    merge(&mut body, patch);
+    drop(view);
+    let done = look
+        .site
+        .workspace
+        .edit(look.actor()?, &key, &Edit::Replace(body), Some(seen))?;
+    Ok(answer(&done))
+}
+
+/// Applies a merge patch (RFC 7396).
+fn merge(target: &mut Value, patch: Map<String, Value>) {
+    if !target.is_object() {
+        *target = json!({});
+    }
+    let Some(fields) = target.as_object_mut() else {
+        return;
+    };
+    for (name, value) in patch {
+        match value {
+            Value::Null => {
+                fields.shift_remove(&name);
+            }
+            Value::Object(patch) => merge(fields.entry(name).or_insert(Value::Null), patch),
+            value => {
+                fields.insert(name, value);
+            }
+        }
+    }
+}
+
+fn change(look: &Look<'_>, edit: Edit) -> Result<Answer> {
+    let key = look.key("key")?;
+    let done = look
+        .site
+        .workspace
+        .edit(look.actor()?, &key, &edit, if_match(look)?)?;
+    Ok(answer(&done))
+}
+
+fn answer(done_: &Done) -> Answer {
+    Answer::Json(
+        StatusCode::OK,
+        done(done_),
+        vec![etag(done_.version, &done_.state)],
+    )
+}
+
+#[derive(Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Note {
+    note: Option<String>,
+}
+
+/// Moves a record on in its workflow.
+pub(super) fn take(look: &Look<'_>) -> Result<Answer> {
+    let Note { note } = if look.input.is_empty() {
+        Note::default()
+    } else {
+        look.json()?
+    };
+    let key = look.key("key")?;
+    let done = look.site.workspace.take(
+        look.actor()?,
+        &key,
+        look.param("transition"),
+        note.as_deref(),
+        if_match(look)?,
+    )?;
+    Ok(answer(&done))
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Reason {
+    reason: String,
+}
+
+/// Blanks a record's words for ever.
+pub(super) fn erase(look: &Look<'_>) -> Result<Answer> {
+    let Reason { reason } = look.json()?;
+    if reason.trim().is_empty() {
+        return Err(Fault::bad(
+            "say why the words are erased: the reason stays in the journal",
+        ));
+    }
+    let key = look.key("key")?;
+    let done = look.site.workspace.erase(look.actor()?, &key, &reason)?;
+    Ok(answer(&done))
+}
+
+/// Returns who changed what, and when.
+pub(super) fn history(look: &Look<'_>) -> Result<Answer> {
+    let key = look.key("key")?;
+    let steps = look.view()?.history(&key)?;
+    if steps.is_empty() {
+        return Err(Fault::no_record(key.as_str()));
+    }
+    let items: Vec<Value> = steps.iter().map(step).collect();
+    Ok(Answer::Json(
+        StatusCode::OK,
+        json!({ "items": items }),
+        Vec::new(),
+    ))
+}
+
+/// Returns one version of a record.
+pub(super) fn version(look: &Look<'_>) -> Result<Answer> {
+    let key = look.key("key")?;
+    let number = look
+        .param("version")
+        .parse()
+        .map_err(|_| Fault::not_found())?;
+    let found = look
+        .view()?
+        .version(&key, number)?
+        .ok_or_else(Fault::not_found)?;
+    let body = json!({ "key": key, "version": found.version, "state": found.state, "at": found.at, "by": found.by, "body": found.body });
+    Ok(Answer::Json(StatusCode::OK, body, Vec::new()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_patch_changes_only_what_it_names() {
+        let mut body = json!({ "a": 1, "part": { "b": 2, "c": 3 }, "list": [1, 2], "text": "x" });
+        let patch =
+            json!({ "a": null, "part": { "b": 4 }, "list": [3], "text": { "d": null, "e": 5 } });
+        let Value::Object(patch) = patch else {
+            panic!("an object");
+        };
+        merge(&mut body, patch);
+        assert_eq!(
+            body,
+            json!({ "part": { "b": 4, "c": 3 }, "list": [3], "text": { "e": 5 } })
+        );
+    }
+}

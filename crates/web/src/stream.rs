@@ -1,0 +1,75 @@
+//! Bodies as streams that are read and written where one may wait.
+
+use std::io::{self, Read};
+use std::time::Duration;
+
+use axum::body::{Body, Bytes};
+use futures_util::StreamExt;
+use tokio::runtime::Handle;
+use tokio::time::timeout;
+
+/// How long the next piece of a body may take to arrive.
+const PATIENCE: Duration = Duration::from_secs(30);
+
+/// Bytes that are sent in one piece.
+const PIECE: usize = 64 << 10;
+
+/// Returns a reader over the body of a request; only for threads that may wait.
+pub(crate) fn reader(body: Body) -> impl Read {
+    BodyReader {
+        pieces: body.into_data_stream(),
+        rest: Bytes::new(),
+        handle: Handle::current(),
+    }
+}
+
+struct BodyReader {
+    pieces: axum::body::BodyDataStream,
+    rest: Bytes,
+    handle: Handle,
+}
+
+impl Read for BodyReader {
+    fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
+        while self.rest.is_empty() {
+            let next = self.handle.block_on(timeout(PATIENCE, self.pieces.next()));
+            match next {
+                Err(_) => return Err(io::ErrorKind::TimedOut.into()),
+                Ok(None) => return Ok(0),
+                Ok(Some(Err(error))) => return Err(io::Error::other(error)),
+                Ok(Some(Ok(piece))) => self.rest = piece,
+            }
+        }
+        let length = self.rest.len().min(into.len());
+        into[..length].copy_from_slice(&self.rest.split_to(length));
+        Ok(length)
+    }
+}
+
+/// Returns a body that reads a file piece by piece while it is sent.
+pub(crate) fn sending(file: impl Read + Send + 'static) -> Body {
+    // One piece waits while the one before is on its way.
+    let (put, mut take) = tokio::sync::mpsc::channel::<io::Result<Bytes>>(1);
+    Handle::current().spawn_blocking(move || {
+        let mut file = file;
+        loop {
+            let mut piece = vec![0; PIECE];
+            let read = match file.read(&mut piece) {
+                Ok(0) => return,
+                Ok(read) => read,
+                Err(error) => {
+                    // The connection breaks off, so that nobody takes a part for the whole.
+                    let _ = put.blocking_send(Err(error));
+                    return;
+                }
+            };
+            piece.truncate(read);
+            if put.blocking_send(Ok(piece.into())).is_err() {
+                return;
+            }
+        }
+    });
+    Body::from_stream(futures_util::stream::poll_fn(move |context| {
+        take.poll_recv(context)
+    }))
+}

@@ -9,6 +9,7 @@ mod form;
 #[path = "../common/samples.rs"]
 mod samples;
 
+mod api;
 mod forms;
 mod requirements;
 mod signing_in;

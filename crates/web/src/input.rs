@@ -4,7 +4,8 @@ use std::cell::RefCell;
 
 use axum::body::{Body, Bytes};
 use axum::http::StatusCode;
-use http_body_util::{BodyExt, LengthLimitError, Limited};
+use bytes::BytesMut;
+use futures_util::StreamExt;
 use serde::de::DeserializeOwned;
 
 use crate::fault::{Fault, Result};
@@ -13,6 +14,9 @@ use crate::url;
 
 /// Most bytes of a form or of JSON.
 pub(crate) const LARGEST_INPUT: usize = 2 << 20;
+
+/// Most bytes that are read of what is too large.
+const HEARD_OUT: usize = 16 << 20;
 
 /// The body of a request.
 #[derive(Debug, Default)]
@@ -88,14 +92,25 @@ impl Input {
     }
 }
 
+/// Collects a body. What is too large is read on a while and thrown away, so that the sender hears
+/// why it is not taken instead of finding the connection closed.
 async fn collect(body: Body) -> Result<Bytes> {
-    match Limited::new(body, LARGEST_INPUT).collect().await {
-        Ok(collected) => Ok(collected.to_bytes()),
-        Err(error) if error.is::<LengthLimitError>() => {
-            Err(Fault::Status(StatusCode::PAYLOAD_TOO_LARGE))
+    let mut pieces = body.into_data_stream();
+    let mut collected = BytesMut::new();
+    let mut size = 0;
+    while let Some(piece) = pieces.next().await {
+        let piece = piece.map_err(|_| Fault::bad("the request broke off before its end"))?;
+        size += piece.len();
+        if size <= LARGEST_INPUT {
+            collected.extend_from_slice(&piece);
+        } else if size > HEARD_OUT {
+            break;
         }
-        Err(_) => Err(Fault::bad("the request broke off before its end")),
     }
+    if size > LARGEST_INPUT {
+        return Err(Fault::Status(StatusCode::PAYLOAD_TOO_LARGE));
+    }
+    Ok(collected.freeze())
 }
 
 fn form(bytes: &[u8]) -> Result<Vec<(String, String)>> {

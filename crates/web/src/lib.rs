@@ -50,6 +50,20 @@ mod words;
 pub use server::{serve, serve_metrics};
 pub use site::{Options, Site};
 
+/// Returns every route: its method, its path, and whether it lets in who has not signed in.
+pub fn routes() -> Vec<(&'static str, &'static str, bool)> {
+    let method = |verb: routes::Verb| match verb {
+        routes::Verb::Get => "GET",
+        routes::Verb::Post => "POST",
+        routes::Verb::Put => "PUT",
+        routes::Verb::Patch => "PATCH",
+        routes::Verb::Delete => "DELETE",
+    };
+    let all = routes::all().into_iter();
+    all.map(|route| (method(route.verb), route.path, route.open))
+        .collect()
+}
+
 /// Returns the description of the JSON API (OpenAPI 3.1).
 pub fn openapi() -> serde_json::Value {
     api::document()

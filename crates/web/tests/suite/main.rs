@@ -11,5 +11,8 @@ mod samples;
 
 mod api;
 mod forms;
+mod hostile;
+mod markup;
 mod requirements;
+mod restart;
 mod signing_in;

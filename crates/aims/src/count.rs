@@ -6,7 +6,9 @@ use std::sync::{Mutex, PoisonError};
 use image::Value as Cell;
 use journal::Seq;
 
+use crate::desk::ERASED;
 use crate::error::Result;
+use crate::refuse::register_named;
 use crate::view::View;
 
 /// Counts that are remembered at once.
@@ -38,6 +40,22 @@ impl View<'_> {
         all.iter()
             .map(|register| Ok((register.name, self.count(register.name, "", &[])?)))
             .collect()
+    }
+
+    /// Returns how many records of a register stand in each state, in the order of a record's life;
+    /// states in which none stands are left out.
+    pub fn states(&self, register: &str) -> Result<Vec<(&'static str, u64)>> {
+        let register = register_named(register)?;
+        let states = register.workflow.states.iter().copied().chain([ERASED]);
+        let mut counts = Vec::new();
+        for state in states {
+            let asked = [Cell::Text(state.to_owned())];
+            let count = self.count(register.name, "where r.state = ?", &asked)?;
+            if count > 0 {
+                counts.push((state, count));
+            }
+        }
+        Ok(counts)
     }
 
     /// Counts the rows of a register that a condition of ours lets through; it must not look at

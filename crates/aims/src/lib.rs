@@ -10,6 +10,7 @@ mod access;
 mod assess;
 mod backup;
 mod basis;
+mod bulk;
 mod changes;
 mod command;
 mod config;
@@ -41,6 +42,7 @@ mod workspace;
 
 pub use backup::BackupSummary;
 pub use basis::{Brief, LookedAt, Speaking, Statement};
+pub use bulk::Bulk;
 pub use changes::{Changes, RecordChange, RequirementChange, changes};
 pub use command::{Edit, LARGEST_FILE, body_from};
 pub use config::Config;

@@ -4,6 +4,7 @@ mod access;
 mod assess;
 mod backup;
 mod basis;
+mod bulk;
 mod calendar;
 mod commands;
 mod common;

@@ -18,6 +18,7 @@
 mod cover;
 mod csv;
 pub mod gap;
+pub mod list;
 mod markdown;
 mod pdf;
 mod sheet;

@@ -139,7 +139,7 @@ fn approval(step: &Approval) -> String {
 }
 
 /// A column of a table: its title and its width in characters.
-pub(crate) struct Column(pub(crate) &'static str, pub(crate) f64);
+pub(crate) struct Column<'a>(pub(crate) &'a str, pub(crate) f64);
 
 struct Formats {
     title: Format,
@@ -226,7 +226,7 @@ impl Book {
     pub(crate) fn table<'a>(
         &mut self,
         name: &str,
-        columns: &[Column],
+        columns: &[Column<'_>],
         rows: impl IntoIterator<Item = Vec<Cell<'a>>>,
     ) -> Result<(), ReportError> {
         let formats = &self.formats;

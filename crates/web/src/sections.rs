@@ -1,5 +1,7 @@
 //! The sections of the site: what the side bar shows, and which registers belong where.
 
+use crate::words::Words;
+
 /// A part of the site with an entry in the side bar.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) struct Section {
@@ -18,6 +20,13 @@ pub(crate) struct Group {
     pub(crate) id: &'static str,
     /// Its sections.
     pub(crate) sections: &'static [Section],
+}
+
+impl Section {
+    /// Returns what it is called.
+    pub(crate) fn name(&self, words: &Words) -> String {
+        words.t(&format!("section-{}", self.id)).to_owned()
+    }
 }
 
 const fn section(

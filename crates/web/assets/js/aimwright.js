@@ -2,3 +2,5 @@
 import "./dialog.js";
 import "./shell.js";
 import "./form.js";
+import "./palette.js";
+import "./table.js";

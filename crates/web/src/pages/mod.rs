@@ -6,10 +6,13 @@ use crate::look::Look;
 use crate::routes::Route;
 
 mod changes;
+pub(crate) mod find;
 pub(crate) mod form;
 mod journal;
 mod keyboard;
+pub(crate) mod list;
 mod me;
+pub(crate) mod registers;
 mod reports;
 pub(crate) mod requirements;
 mod settings;
@@ -27,6 +30,9 @@ pub(crate) fn routes() -> Vec<Route> {
     all.extend(me::routes());
     all.extend(settings::routes());
     all.extend(keyboard::routes());
+    all.extend(registers::routes());
+    all.extend(list::routes());
+    all.extend(find::routes());
     all
 }
 

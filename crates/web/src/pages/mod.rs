@@ -13,6 +13,7 @@ mod keyboard;
 pub(crate) mod list;
 mod me;
 pub(crate) mod registers;
+pub(crate) mod record;
 mod reports;
 pub(crate) mod requirements;
 mod settings;
@@ -23,6 +24,7 @@ pub(crate) fn routes() -> Vec<Route> {
     let mut all = vec![Route::get("/", first)];
     all.extend(requirements::routes());
     all.extend(form::routes());
+    all.extend(record::routes());
     all.extend(today::routes());
     all.extend(changes::routes());
     all.extend(journal::routes());

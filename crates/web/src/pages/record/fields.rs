@@ -12,7 +12,6 @@ use super::value::{fact, is_markdown, is_short, plain, value};
 use crate::markdown;
 use crate::parts::{self, Fact};
 
-
 /// Fields that say in a sentence what a record is, the best first.
 const LEDES: [&str; 5] = ["purpose", "statement", "shows", "what", "description"];
 
@@ -84,7 +83,8 @@ fn sections<'k>(known: &'k Known<'_, '_>) -> Vec<Section<'k>> {
     for field in &register.fields {
         let own = words.find(&format!("section-of-{}-{}", register.name, field.name));
         let heading = own.map(Cow::Borrowed);
-        let heading = heading.or_else(|| is_part(&field.kind).then(|| words.field(register.name, &field.name)));
+        let heading = heading
+            .or_else(|| is_part(&field.kind).then(|| words.field(register.name, &field.name)));
         if heading.is_some() || sections.is_empty() {
             sections.push(Section {
                 first: &field.name,
@@ -114,7 +114,10 @@ fn is_part(kind: &Kind) -> bool {
 fn merged<'k>(known: &Known<'_, '_>, sections: Vec<Section<'k>>) -> Vec<Section<'k>> {
     let mut merged: Vec<Section<'k>> = Vec::new();
     for mut section in sections {
-        match merged.last_mut().filter(|last| last.is_short && section.is_short) {
+        match merged
+            .last_mut()
+            .filter(|last| last.is_short && section.is_short)
+        {
             Some(last) => last.fields.append(&mut section.fields),
             None => merged.push(section),
         }
@@ -149,10 +152,18 @@ fn section_body(known: &Known<'_, '_>, section: &Section<'_>) -> Markup {
     let Value::Object(body) = &known.found.body else {
         return html! {};
     };
-    let (short, long): (Vec<_>, Vec<_>) = section.fields.iter().partition(|(field, value)| is_short(&field.kind, value));
+    let (short, long): (Vec<_>, Vec<_>) = section
+        .fields
+        .iter()
+        .partition(|(field, value)| is_short(&field.kind, value));
     let facts: Vec<Fact> = short
         .into_iter()
-        .map(|(field, value)| Fact::new(words.field(register, &field.name), fact(known, &field.name, field, body, value)))
+        .map(|(field, value)| {
+            Fact::new(
+                words.field(register, &field.name),
+                fact(known, &field.name, field, body, value),
+            )
+        })
         .collect();
     let alone = facts.is_empty() && long.len() == 1;
     html! {
@@ -172,9 +183,14 @@ fn section_body(known: &Known<'_, '_>, section: &Section<'_>) -> Markup {
 pub(super) fn about(known: &Known<'_, '_>) -> Markup {
     let words = &known.look.words;
     let register = known.found.register.name;
-    let (filled, missing): (Vec<&Field>, Vec<&Field>) =
-        known.found.register.fields.iter().partition(|field| known.found.body.get(&field.name).is_some());
-    let (lacking, open): (Vec<&Field>, Vec<&Field>) = missing.into_iter().partition(|field| field.required);
+    let (filled, missing): (Vec<&Field>, Vec<&Field>) = known
+        .found
+        .register
+        .fields
+        .iter()
+        .partition(|field| known.found.body.get(&field.name).is_some());
+    let (lacking, open): (Vec<&Field>, Vec<&Field>) =
+        missing.into_iter().partition(|field| field.required);
     let facts = filled.into_iter().filter_map(|field| {
         let help = words.help(register, &field.name);
         (!help.is_empty()).then(|| Fact::new(words.field(register, &field.name), help))

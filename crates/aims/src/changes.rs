@@ -126,7 +126,7 @@ fn record(before: &View<'_>, after: &View<'_>, row: &[Cell]) -> Result<Option<Re
         && old.version != new.version
     {
         let [old, new] = [old, new].map(|side| present(register, &side.body, side.shape));
-        changed = differences(&old, &new);
+        differences("", &old, &new, &mut changed);
     }
     Ok(Some(RecordChange {
         key,

@@ -7,7 +7,6 @@
 //! backup and the story's player are written on top of the same commands.
 
 mod access;
-mod around;
 mod assess;
 mod backup;
 mod basis;
@@ -25,6 +24,7 @@ mod frameworks;
 mod input;
 mod list;
 mod log;
+mod looked_at;
 mod merge;
 mod milestones;
 mod moment;
@@ -41,9 +41,8 @@ mod view;
 mod work;
 mod workspace;
 
-pub use around::{Found, Life, Passage, Pointing};
 pub use backup::BackupSummary;
-pub use basis::{Brief, LookedAt, Speaking, Statement};
+pub use basis::{Brief, Speaking, Statement};
 pub use bulk::Bulk;
 pub use changes::{Changes, RecordChange, RequirementChange, changes};
 pub use command::{Edit, LARGEST_FILE, body_from};
@@ -51,12 +50,13 @@ pub use config::Config;
 pub use desk::Done;
 pub use duties::{Duty, DutyKind, SOON, Urgency, connect};
 pub use error::{AimsError, FieldProblem, Kind, Result};
-pub use exchange::{Exported, Imported, Record, Selection, to_yaml};
+pub use exchange::{Exported, Imported, Record, Selection};
 pub use input::{locate, read_body, setting};
 pub use list::{
     Cell, ColumnKind, ListColumn, ListFilter, ListPage, ListQuery, ListRow, PageQuery, Sort, Test,
 };
 pub use log::{LogGroup, LogLine, LogQuery, grouped};
+pub use looked_at::LookedAt;
 pub use merge::{Conflict, Merged, merge};
 pub use milestones::{DecisionToday, Milestone, MilestoneKind, NextAudit, decision_today};
 pub use moment::AsOf;
@@ -66,6 +66,6 @@ pub use service::PersonWithAccess;
 pub use story::{Played, play};
 pub use trend::{Since, Trend, TrendPoint};
 pub use upload::{StoredFile, Upload};
-pub use view::{Link, Shown, Step, VersionBody, View, differences};
+pub use view::{Link, Shown, Step, VersionBody, View};
 pub use work::{Draft, Editing, NewSession, OpenSession, Session, SignedIn, TokenInfo, Typed};
 pub use workspace::{Environment, NewWorkspace, Workspace};

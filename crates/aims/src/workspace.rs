@@ -20,6 +20,7 @@ use crate::config::Config;
 use crate::count::Counts;
 use crate::error::{AimsError, Kind, Result};
 use crate::frameworks::Engines;
+use crate::looked_at::LookedFor;
 use crate::moment::Moments;
 use crate::permit::{Act, Actor, Subject, require};
 use crate::pool::Pool;
@@ -67,6 +68,7 @@ pub struct Workspace {
     pub(crate) moments: Moments,
     pub(crate) actors: Actors,
     pub(crate) counts: Counts,
+    pub(crate) looked_for: LookedFor,
     pub(crate) assessments: Assessments,
     pub(crate) engines: Engines,
     /// Whether a story plays and its clock tells the day, not the calendar.
@@ -158,6 +160,7 @@ impl Workspace {
             moments: Moments::default(),
             actors: Actors::default(),
             counts: Counts::default(),
+            looked_for: LookedFor::default(),
             assessments: Assessments::default(),
             engines: Engines::default(),
             playing: false,

@@ -20,6 +20,7 @@ use crate::config::Config;
 use crate::count::Counts;
 use crate::error::{AimsError, Kind, Result};
 use crate::frameworks::Engines;
+use crate::list::Selections;
 use crate::looked_at::LookedFor;
 use crate::moment::Moments;
 use crate::permit::{Act, Actor, Subject, require};
@@ -69,6 +70,7 @@ pub struct Workspace {
     pub(crate) actors: Actors,
     pub(crate) counts: Counts,
     pub(crate) looked_for: LookedFor,
+    pub(crate) selections: Selections,
     pub(crate) assessments: Assessments,
     pub(crate) engines: Engines,
     /// Whether a story plays and its clock tells the day, not the calendar.
@@ -161,6 +163,7 @@ impl Workspace {
             actors: Actors::default(),
             counts: Counts::default(),
             looked_for: LookedFor::default(),
+            selections: Selections::default(),
             assessments: Assessments::default(),
             engines: Engines::default(),
             playing: false,

@@ -115,12 +115,13 @@ impl View<'_> {
     /// Finds the records whose keys begin like this.
     fn under(&self, word: &str, register: Option<&RegisterInfo>, limit: usize) -> Result<Vec<Hit>> {
         let sql = "select id, register, title, state, '' from record where id >= ?1 and id < ?1 || '~' \
-                   and (?2 is null or register = ?2) and state <> 'erased' order by id limit ?3";
-        let name = register.map_or(Cell::Null, |register| Cell::Text(register.name.into()));
+                   and state <> 'erased' order by id limit ?2";
+        let word = word.to_uppercase();
+        if register.is_some_and(|register| !word.starts_with(register.prefix)) {
+            return Ok(Vec::new());
+        }
         let limit = Cell::Integer(i64::try_from(limit).unwrap_or(i64::MAX));
-        let found = self
-            .lease
-            .own(sql, &[Cell::Text(word.to_uppercase()), name, limit])?;
+        let found = self.lease.own(sql, &[Cell::Text(word), limit])?;
         Ok(found.iter().map(|row| hit(row)).collect())
     }
 

@@ -171,7 +171,7 @@ impl Reader {
         let mut prepare = || -> rusqlite::Result<Seq> {
             conn.busy_timeout(Duration::from_secs(30))?;
             conn.set_prepared_statement_cache_capacity(128);
-            conn.pragma_update(None, "cache_size", -8_000)?;
+            conn.pragma_update(None, "cache_size", -CACHED)?;
             conn.pragma_update(None, "mmap_size", MAPPED)?;
             // What a query sorts and keeps meanwhile goes to the disk when it grows, not to memory.
             conn.pragma_update(None, "temp_store", "file")?;
@@ -353,8 +353,11 @@ impl Reader {
     }
 }
 
-/// Bytes of the file that a reader maps into memory: enough for its upper pages.
-const MAPPED: i64 = 8 << 20;
+/// Kilobytes of pages that a reader keeps; a dozen readers may wait for the next question.
+const CACHED: i64 = 4_000;
+
+/// Bytes of the file that a reader maps into memory, for pages that all of them share.
+const MAPPED: i64 = 4 << 20;
 
 /// Begins a reader's moment and returns its newest entry.
 fn begin(conn: &Connection, held: bool) -> rusqlite::Result<Seq> {

@@ -80,8 +80,11 @@ pub struct Statement {
 
 impl View<'_> {
     /// Returns records in one line each; those that do not exist at this moment are left out.
-    pub fn briefs(&self, keys: &[Key]) -> Result<HashMap<Key, Brief>> {
-        let keys: BTreeSet<&str> = keys.iter().map(Key::as_str).collect();
+    pub fn briefs<'k>(
+        &self,
+        keys: impl IntoIterator<Item = &'k Key>,
+    ) -> Result<HashMap<Key, Brief>> {
+        let keys: BTreeSet<&str> = keys.into_iter().map(Key::as_str).collect();
         if keys.is_empty() {
             return Ok(HashMap::new());
         }
@@ -178,7 +181,7 @@ impl View<'_> {
         Ok(found.iter().filter_map(statement).collect())
     }
 
-    fn brief(&self, row: &[Cell]) -> Option<Brief> {
+    pub(crate) fn brief(&self, row: &[Cell]) -> Option<Brief> {
         let version =
             |cell: &Cell| matches!(cell, Cell::Integer(_)).then(|| text(cell).parse().ok())?;
         Some(Brief {
@@ -197,7 +200,7 @@ impl View<'_> {
 }
 
 /// The columns of a [`Brief`], without the day by which it is looked at again.
-const BRIEF: &str = "r.id, r.register, r.title, r.state, r.version, r.owner, r.author, r.approved_version, r.approved_at";
+pub(crate) const BRIEF: &str = "r.id, r.register, r.title, r.state, r.version, r.owner, r.author, r.approved_version, r.approved_at";
 
 fn some(cell: &Cell) -> Option<String> {
     Some(text(cell)).filter(|text| !text.is_empty())

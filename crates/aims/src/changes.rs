@@ -126,7 +126,7 @@ fn record(before: &View<'_>, after: &View<'_>, row: &[Cell]) -> Result<Option<Re
         && old.version != new.version
     {
         let [old, new] = [old, new].map(|side| present(register, &side.body, side.shape));
-        differences("", &old, &new, &mut changed);
+        changed = differences(&old, &new);
     }
     Ok(Some(RecordChange {
         key,

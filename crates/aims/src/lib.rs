@@ -7,6 +7,7 @@
 //! backup and the story's player are written on top of the same commands.
 
 mod access;
+mod around;
 mod assess;
 mod backup;
 mod basis;
@@ -41,6 +42,7 @@ mod view;
 mod work;
 mod workspace;
 
+pub use around::{Found, Life, Passage, Pointing};
 pub use backup::BackupSummary;
 pub use basis::{Brief, Speaking, Statement};
 pub use bulk::Bulk;
@@ -50,7 +52,7 @@ pub use config::Config;
 pub use desk::Done;
 pub use duties::{Duty, DutyKind, SOON, Urgency, connect};
 pub use error::{AimsError, FieldProblem, Kind, Result};
-pub use exchange::{Exported, Imported, Record, Selection};
+pub use exchange::{Exported, Imported, Record, Selection, to_yaml};
 pub use input::{locate, read_body, setting};
 pub use list::{
     Cell, ColumnKind, ListColumn, ListFilter, ListPage, ListQuery, ListRow, PageQuery, Sort, Test,
@@ -66,6 +68,6 @@ pub use service::PersonWithAccess;
 pub use story::{Played, play};
 pub use trend::{Since, Trend, TrendPoint};
 pub use upload::{StoredFile, Upload};
-pub use view::{Link, Shown, Step, VersionBody, View};
+pub use view::{Link, Shown, Step, VersionBody, View, differences};
 pub use work::{Draft, Editing, NewSession, OpenSession, Session, SignedIn, TokenInfo, Typed};
 pub use workspace::{Environment, NewWorkspace, Workspace};

@@ -188,7 +188,7 @@ impl<'a> View<'a> {
                 let body = self.text_of(Some(&entry.body))?.unwrap_or_default();
                 let after =
                     serde_json::from_str(&body).unwrap_or_else(|_| Value::Object(Map::new()));
-                differences("", &before, &after, &mut changes);
+                changes = differences(&before, &after);
                 (version, before) = (entry.version, after);
             }
             let note = self.text_of(entry.note.as_deref())?;
@@ -201,7 +201,7 @@ impl<'a> View<'a> {
         Ok(steps)
     }
 
-    fn text_of(&self, hash: Option<&str>) -> Result<Option<String>> {
+    pub(crate) fn text_of(&self, hash: Option<&str>) -> Result<Option<String>> {
         let Some(hash) = hash.and_then(|hash| hash.parse().ok()) else {
             return Ok(None);
         };
@@ -248,8 +248,14 @@ pub(crate) fn present(register: &RegisterInfo, body: &str, shape: u32) -> Value 
         .map_or_else(|_| json!({}), |(body, _)| body)
 }
 
-/// Collects the fields in which two bodies differ, nested ones by dotted path.
-pub(crate) fn differences(
+/// Returns the fields in which two bodies differ: the way to each, nested ones dotted, before and after.
+pub fn differences(before: &Value, after: &Value) -> Vec<(String, Value, Value)> {
+    let mut found = Vec::new();
+    collect_differences("", before, after, &mut found);
+    found
+}
+
+fn collect_differences(
     path: &str,
     before: &Value,
     after: &Value,
@@ -268,12 +274,12 @@ pub(crate) fn differences(
                 };
                 let side =
                     |object: &Map<String, Value>| object.get(name).cloned().unwrap_or(Value::Null);
-                differences(&path, &side(old), &side(new), found);
+                collect_differences(&path, &side(old), &side(new), found);
             }
         }
         (Value::Array(old), Value::Array(new)) if old.len() == new.len() => {
             for (at, (old, new)) in old.iter().zip(new).enumerate() {
-                differences(&format!("{path}.{at}"), old, new, found);
+                collect_differences(&format!("{path}.{at}"), old, new, found);
             }
         }
         _ if before != after => found.push((path.to_owned(), before.clone(), after.clone())),

@@ -36,6 +36,11 @@ impl Fault {
         AimsError::not_found(format!("there is no record {shown}")).into()
     }
 
+    /// Says that a record has no version of this number.
+    pub(crate) fn no_version(key: &str, version: u32) -> Self {
+        AimsError::not_found(format!("{key} has no version {version}")).into()
+    }
+
     /// Says that nothing can be written into the past.
     pub(crate) fn past() -> Self {
         let error = AimsError::new(

@@ -4,7 +4,7 @@ use std::io::{self, Read};
 use std::time::Duration;
 
 use axum::body::{Body, Bytes};
-use futures_util::StreamExt;
+use futures_util::{StreamExt, stream};
 use tokio::runtime::Handle;
 use tokio::time::timeout;
 
@@ -46,30 +46,20 @@ impl Read for BodyReader {
     }
 }
 
-/// Returns a body that reads a file piece by piece while it is sent.
+/// Returns a body that reads a file piece by piece as it is taken.
+///
+/// Each piece is read on a thread that may wait; while nobody takes it, no thread is held.
 pub(crate) fn sending(file: impl Read + Send + 'static) -> Body {
-    // One piece waits while the one before is on its way.
-    let (put, mut take) = tokio::sync::mpsc::channel::<io::Result<Bytes>>(1);
-    Handle::current().spawn_blocking(move || {
-        let mut file = file;
-        loop {
+    let pieces = stream::try_unfold(file, |mut file| async move {
+        let read = tokio::task::spawn_blocking(move || {
             let mut piece = vec![0; PIECE];
-            let read = match file.read(&mut piece) {
-                Ok(0) => return,
-                Ok(read) => read,
-                Err(error) => {
-                    // The connection breaks off, so that nobody takes a part for the whole.
-                    let _ = put.blocking_send(Err(error));
-                    return;
-                }
-            };
-            piece.truncate(read);
-            if put.blocking_send(Ok(piece.into())).is_err() {
-                return;
-            }
-        }
+            let length = file.read(&mut piece)?;
+            piece.truncate(length);
+            Ok::<_, io::Error>((piece, file))
+        });
+        // When it fails the connection breaks off, so that nobody takes a part for the whole.
+        let (piece, file) = read.await.map_err(io::Error::other)??;
+        Ok::<_, io::Error>((!piece.is_empty()).then(|| (Bytes::from(piece), file)))
     });
-    Body::from_stream(futures_util::stream::poll_fn(move |context| {
-        take.poll_recv(context)
-    }))
+    Body::from_stream(pieces)
 }

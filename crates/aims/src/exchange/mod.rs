@@ -13,3 +13,4 @@ mod yaml;
 pub use export::{Exported, Selection};
 pub(crate) use export::{evidence_hash, file_of_evidence};
 pub use import::{Imported, Record};
+pub use yaml::document as to_yaml;

@@ -1,6 +1,7 @@
 //! Commands, exchange, backup, doctor and accounts over real workspaces in temporary folders.
 
 mod access;
+mod around;
 mod assess;
 mod backup;
 mod basis;

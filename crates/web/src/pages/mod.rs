@@ -12,6 +12,7 @@ mod journal;
 mod keyboard;
 pub(crate) mod list;
 mod me;
+pub(crate) mod record;
 pub(crate) mod registers;
 mod reports;
 pub(crate) mod requirements;
@@ -23,6 +24,7 @@ pub(crate) fn routes() -> Vec<Route> {
     let mut all = vec![Route::get("/", first)];
     all.extend(requirements::routes());
     all.extend(form::routes());
+    all.extend(record::routes());
     all.extend(today::routes());
     all.extend(changes::routes());
     all.extend(journal::routes());

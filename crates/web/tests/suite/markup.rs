@@ -10,16 +10,74 @@ use crate::samples;
 /// What is typed into every field.
 const HOSTILE: &str = "\"><script>hostile()</script><svg onload=hostile()><img src=x onerror=hostile()>' onclick='hostile()' [go](javascript:hostile()) ![i](x\" onerror=\"hostile()) <a href=\"data:text/html,hostile\">{{7*7}} ${7*7} &lt;";
 
-/// What no page may hold: the beginnings of what a browser would carry out.
-const HARM: [&str; 7] = [
-    "<script>hostile",
-    "<svg onload",
-    "<img src=x",
-    "onerror=\"hostile",
-    "href=\"javascript:",
-    "href=\"data:",
-    "src=\"x\"",
+/// Elements that pages of ours never hold.
+const FOREIGN: [&str; 8] = [
+    "img", "iframe", "object", "embed", "base", "style", "audio", "video",
 ];
+
+/// Returns the first tag of a page that a browser would carry something out for.
+fn harm(page: &str) -> Option<&str> {
+    let starts = page.match_indices('<').map(|(at, _)| at);
+    let tags = starts.filter_map(|at| tag(&page[at + 1..]));
+    let mut tags = tags.filter(|tag| tag.starts_with(|letter: char| letter.is_ascii_alphabetic()));
+    tags.find(|tag| is_harmful(tag))
+}
+
+/// Returns what stands between `<` and the `>` that ends it, quotation marks heeded.
+fn tag(text: &str) -> Option<&str> {
+    let mut quote = None;
+    for (at, letter) in text.char_indices() {
+        match (quote, letter) {
+            (None, '>') => return Some(&text[..at]),
+            (None, '"' | '\'') => quote = Some(letter),
+            (Some(open), letter) if letter == open => quote = None,
+            _ => {}
+        }
+    }
+    None
+}
+
+fn is_harmful(tag: &str) -> bool {
+    let name = tag
+        .split([' ', '/'])
+        .next()
+        .unwrap_or_default()
+        .to_lowercase();
+    // What lies between quotation marks is a value; the rest are names.
+    let mut names = String::new();
+    let mut values = Vec::new();
+    for (at, part) in tag.split('"').enumerate() {
+        if at % 2 == 0 {
+            names.push_str(part);
+        } else {
+            values.push(part.trim().to_lowercase());
+        }
+    }
+    let own_script = name == "script" && !tag.contains(" src=\"/assets/");
+    let handler = names
+        .split_whitespace()
+        .skip(1)
+        .any(|name| name.to_lowercase().starts_with("on"));
+    let scheme = values
+        .iter()
+        .any(|value| value.starts_with("javascript:") || value.starts_with("data:"));
+    own_script || handler || scheme || FOREIGN.contains(&name.as_str())
+}
+
+#[test]
+fn harm_is_told_from_words_about_harm() {
+    let harmless = "<p>&lt;script&gt; onerror=\"x\" href=\"data:\"</p><a href=\"/a\" title=\"onclick=1\">x</a><script type=\"module\" src=\"/assets/a.js\"></script>";
+    assert_eq!(harm(harmless), None);
+    for harmful in [
+        "<script>x</script>",
+        "<svg onload=x>",
+        "<a href=\"javascript:x\">",
+        "<p title=\"a\" onclick=\"x\">",
+        "<img src=x>",
+    ] {
+        assert!(harm(harmful).is_some(), "{harmful}");
+    }
+}
 
 /// Puts hostile words into every text of a body that has room for them.
 fn poison(fields: &[Field], body: &mut Value) -> usize {
@@ -139,21 +197,8 @@ fn hostile_words_in_every_field_do_no_harm_on_any_page() {
             answer.status,
             answer.body
         );
-        let page = answer.body.to_lowercase();
-        for harm in HARM {
-            assert!(
-                !page.contains(harm),
-                "{path} holds {harm}: {}",
-                around(&answer.body, harm)
-            );
-        }
-        seen += usize::from(page.contains("hostile()"));
+        assert_eq!(harm(&answer.body), None, "{path}");
+        seen += usize::from(answer.body.contains("hostile()"));
     }
     assert!(seen > 150, "the words were looked at on {seen} pages only");
-}
-
-fn around<'p>(page: &'p str, found: &str) -> &'p str {
-    let at = page.to_lowercase().find(found).unwrap_or(0);
-    let from = page.floor_char_boundary(at.saturating_sub(150));
-    &page[from..page.floor_char_boundary(at + 100)]
 }

@@ -1,0 +1,191 @@
+# The page of one record, its history, versions, steps, evidence.
+
+record-overview = Overview
+record-history = History
+record-owner = Owner
+record-changed = Changed
+record-by = by
+record-by-system = the system
+record-personal = Holds personal data
+record-edit = Edit
+record-more = More
+record-attach = Attach evidence
+record-compare = Compare versions
+record-as-json = Export as JSON
+record-as-yaml = Export as YAML
+record-erase = Erase for ever
+record-barred = You wrote this version. Somebody else takes the step “{ $step }”.
+record-may-not = You may not take the step “{ $step }” with { $key }
+record-cancel = Cancel
+record-back = Back to the record
+record-yes = yes
+record-no = no
+record-nothing = nothing
+
+record-erased = The words of this record were erased
+record-erased-title = (erased)
+record-erased-help = What it said is gone from every version and cannot be brought back. That there was a record, and who did what with it when, stays in the journal.
+
+record-open = Open
+record-findings = { $n ->
+    [one] 1 finding at this record
+   *[other] { $n } findings at this record
+ }
+record-at = at
+record-why = Why
+
+record-facts = What it is
+record-lacks = Required and not filled in:
+record-not-filled = Not filled in:
+record-about-fields = What these fields mean
+
+record-points-to = Points to
+record-used-by = Used by
+record-links = { $n ->
+    [one] 1 link
+   *[other] { $n } links
+ }
+record-records = { $n ->
+    [one] 1 record
+   *[other] { $n } records
+ }
+record-key = Key
+record-title = Title
+record-as = As
+record-state = State
+record-all-of = All { $n } that name it as “{ $field }”
+
+record-evidence = Evidence
+record-evidence-what = What it shows
+record-evidence-file = File
+record-evidence-holds = Holds
+record-evidence-none = Nothing shows yet that this record is true. A file, an export or a link to another system does.
+record-evidence-all = All evidence of this record
+record-evidence-count = { $n ->
+    [one] 1 piece
+   *[other] { $n } pieces
+ }
+record-evidence-elsewhere = kept elsewhere
+record-expired = expired
+record-until = until
+record-download = Download
+record-hash = Hash
+
+record-attach-to = Attach evidence to { $title }
+record-attach-lede = The file is stored once under its SHA-256, so that anybody can see later that it was not changed.
+record-attach-file = File
+record-attach-shows = What it shows
+record-attach-title = What it is
+record-attach-title-help = A few words for lists. Without them the file’s name is taken.
+record-attach-from = Holds from
+record-attach-until = Holds until
+record-attach-do = Attach
+record-attach-no-file = Choose a file that is not empty.
+record-attach-no-words = Say what the file shows.
+record-attach-no-day = Write the day as in 2026-03-31.
+record-attach-turned = The last day lies before the first.
+
+record-timeline = Timeline
+record-everything = All { $n } steps
+record-history-of = History of { $title }
+record-history-lede = { $n ->
+    [one] 1 step
+   *[other] { $n } steps
+ } in { $versions ->
+    [one] 1 version
+   *[other] { $versions } versions
+ }. Each entry number leads to the record as it was just then.
+record-older = Earlier steps
+record-entry = entry { $entry }
+record-fields-changed = { $n ->
+    [one] 1 field changed
+   *[other] { $n } fields changed
+ }
+record-was-erased = Words erased for ever
+record-version-written = Version { $version } written
+record-version-n = version { $version }
+record-became = Brought in as { $state }
+record-unchanged = { $n ->
+    [one] 1 unchanged
+   *[other] { $n } unchanged
+ }
+record-reordered = The same, in another order
+
+record-compare-of = Versions of { $title }
+record-compare-lede = { $n ->
+    [0] Version { $from } and version { $to } say the same.
+    [one] Version { $from } and version { $to } differ in 1 field.
+   *[other] Version { $from } and version { $to } differ in { $n } fields.
+ }
+record-compare-from = From
+record-compare-to = To
+record-compare-do = Compare
+record-compare-column = Version { $version }, { $who }, { $day }
+record-field = Field
+
+record-version-of = { $title }, version { $version }
+record-version-is-newest = This is the newest version, written by { $who } on { $when }.
+record-version-is-old = You are looking at version { $version } as { $who } wrote it on { $when }. The newest is version { $newest }.
+record-version-newest = Go to the record
+record-version-compare = What changed since
+
+record-step-heading = { $step }: { $title }
+record-note = Note
+record-note-help = It is kept with the step and shown in the history.
+record-record = Record
+record-version = Version
+record-written-by = Written by
+record-means-approve = Your approval binds version { $version } as it stands. A later edit makes version { $next }, which is not approved.
+record-means-return = The record becomes a draft again. Say in the note what is missing.
+record-means-supersede = The record no longer counts and can no longer be edited. Say in the note what takes its place.
+record-means-retire = The record no longer counts. It stays readable and can be restored.
+record-means-verify = You confirm that what was to be done is done and works.
+record-means-close = The work is closed. It can be opened again.
+record-means-reopen = The work is taken up again. Say in the note why.
+record-means-other = The record becomes { $state }.
+
+record-conflict = Somebody was faster at { $title }
+record-conflict-crumb = Changed meanwhile
+record-conflict-help = Nothing was written. Look at what changed, then decide again.
+record-stale = { $who } wrote version { $version } on { $when }. You had looked at version { $seen }.
+record-moved = The record is { $state } since { $who } changed it on { $when }, so “{ $step }” is no longer possible.
+record-see-changes = See what changed
+record-open-it = Open it
+
+record-done-attached = Attached as { $key }.
+record-done-saved = Saved. It is now version { $version }, { $state }.
+record-done-added = Added as { $key }.
+record-done-erased = Its words are erased.
+
+record-erase-heading = Erase { $title } for ever?
+record-erase-lede = What the record says is taken out of every version. Nobody can bring it back, and no backup made from now on holds it.
+record-erase-goes = What goes and what stays
+record-erase-versions = Versions whose words go
+record-erase-stays = What stays
+record-erase-steps = { $n ->
+    [one] 1 step in the journal, without words
+   *[other] { $n } steps in the journal, without words
+ }
+record-erase-file = File that goes with it
+record-erase-reason = Reason
+record-erase-reason-help = It stays in the journal. Name the request or the rule, and nobody’s personal data.
+record-erase-no-reason = Give a reason of at most 4,000 characters.
+record-erase-do = Erase for ever
+
+record-life-cycle = Life cycle
+record-since = since
+record-all = All { $n }
+record-accepted = Accepted
+record-highest-risks = The highest risks
+record-data-and-models = Data and models
+record-limit = limit { $limit }
+record-at-least = at least { $limit }
+record-at-most = at most { $limit }
+record-period-to = Period to
+record-measure-course = Course
+record-measure-latest = Latest
+record-measure-limit = Limit
+record-measure-result = Result
+record-measure-none = not measured yet
+record-within = within
+record-outside = outside

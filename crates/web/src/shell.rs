@@ -126,7 +126,7 @@ fn top(look: &Look<'_>) -> Result<Markup> {
     Ok(html! {
         header.top {
             button."btn quiet menu-btn" type="button" popovertarget="side" { (parts::icon("menu", 16)) span.vh { (words.t("shell-menu")) } }
-            form.find role="search" action="/find" {
+            form.find role="search" aria-label=(find) action="/find" {
                 button type="submit" { (parts::icon("find", 16)) span.vh { (words.t("shell-find-do")) } }
                 label.vh for="q" { (find) }
                 input #q name="q" type="search" placeholder=(find) autocomplete="off" aria-keyshortcuts="Control+K" maxlength="200";

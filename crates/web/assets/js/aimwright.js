@@ -4,4 +4,3 @@ import "./shell.js";
 import "./form.js";
 import "./palette.js";
 import "./table.js";
-import "./tree.js";

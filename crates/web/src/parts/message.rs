@@ -59,7 +59,7 @@ pub(crate) fn error_summary(words: &Words, wrongs: &[Wrong]) -> Markup {
 /// Fills an empty page: what belongs there, why the standard wants it, the first step.
 pub(crate) fn empty(heading: &str, why: impl Render, actions: impl Render) -> Markup {
     html! {
-        div.empty { h3 { (heading) } p { (why) } div.actions { (actions) } }
+        div.empty { h2 { (heading) } p { (why) } div.actions { (actions) } }
     }
 }
 

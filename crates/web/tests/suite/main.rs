@@ -10,6 +10,7 @@ mod form;
 mod samples;
 
 mod api;
+mod browser;
 mod forms;
 mod hostile;
 mod lists;

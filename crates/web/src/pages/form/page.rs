@@ -288,7 +288,7 @@ fn touched(look: &Look<'_>, form: &Form, opened: &Opened) -> Markup {
                     @let name = if keys.len() == 1 { words.register(register) } else { words.registers(register) };
                     li { (icon("stale", 14)) span {
                         @if let (1, Some(key)) = (keys.len(), keys.first()) {
-                            (name) " " a.key href=(look.record(key)) { (key) }
+                            (name) " " a."key u" href=(look.record(key)) { (key) }
                         } @else {
                             (words.number(keys.len())) " " (name)
                         }

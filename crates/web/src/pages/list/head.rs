@@ -137,7 +137,7 @@ pub(super) fn empty(look: &Look<'_>, register: &RegisterInfo) -> Markup {
     let many = within(words, &words.registers(register.name));
     html! {
         div.empty {
-            h3 { (words.with("list-none-yet", &[("records", many.into())])) }
+            h2 { (words.with("list-none-yet", &[("records", many.into())])) }
             @for paragraph in words.register_help(register.name).split("\n\n") { p { (paragraph) } }
             p.help { (words.with("list-asked-by", &[("clauses", register.clauses.into())])) }
             div.actions { (new(look, register)) }

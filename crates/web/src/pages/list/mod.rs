@@ -205,7 +205,7 @@ impl List<'_, '_> {
         let whole = self.ask.all().href(self.look);
         html! {
             div.empty {
-                h3 { (words.t("list-no-match")) }
+                h2 { (words.t("list-no-match")) }
                 p { (words.t("list-no-match-help")) }
                 div.actions { (parts::link_button(&whole, words.t("list-whole"))) }
             }

@@ -338,7 +338,7 @@ fn table(known: &Known<'_, '_>, path: &str, fields: &[&Field], items: &[Value]) 
                     @let path = format!("{path}.{}", field.name);
                     @let cell = html! { @if let Some(given) = item.get(&field.name) { (value(known, &path, &field.kind, given)) } };
                     @let class = Some(class(field)).filter(|class| !class.is_empty());
-                    @if at == 0 { th scope="row" class=[class] { (cell) } } @else { td class=[class] { (cell) } }
+                    @if at == 0 && item.get(&field.name).is_some() { th scope="row" class=[class] { (cell) } } @else { td class=[class] { (cell) } }
                 }
             }
         }

@@ -1,0 +1,330 @@
+//! A browser that a test holds in its hand: Chromium without a window, through chromedriver.
+//!
+//! All calls wait until they are done, so that tests read like what a person does. A call that
+//! cannot be done panics and says where the browser was.
+
+use std::sync::{Arc, OnceLock};
+use std::time::{Duration, Instant};
+
+use serde_json::{Value, json};
+use thirtyfour::prelude::*;
+use thirtyfour::{ChromeCapabilities, ChromiumLikeCapabilities, Key, LoggingPrefsLogLevel};
+use tokio::runtime::Runtime;
+
+use super::chromedriver::Chromedriver;
+
+/// How long a browser may take for anything.
+const PATIENCE: Duration = Duration::from_secs(20);
+
+/// One browser with its own cookies. It closes when this is dropped.
+pub(crate) struct Browser {
+    driver: Option<WebDriver>,
+    base: String,
+    _chromedriver: Arc<Chromedriver>,
+}
+
+/// How wide the window is and which colours the person prefers.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Screen {
+    /// CSS pixels.
+    pub(crate) width: u32,
+    /// Whether the person prefers dark pages.
+    pub(crate) dark: bool,
+}
+
+impl Screen {
+    /// Describes a screen.
+    pub(crate) const fn new(width: u32, dark: bool) -> Self {
+        Self { width, dark }
+    }
+}
+
+impl Browser {
+    /// Opens a browser for the pages at an address such as `http://127.0.0.1:8642`. `None` says
+    /// that there is no browser here, and that the test is to end.
+    pub(crate) fn open(base: &str) -> Option<Self> {
+        let chromedriver = Chromedriver::get()?;
+        let mut wishes = ChromeCapabilities::new();
+        let driver = runtime().block_on(async {
+            for switch in [
+                "--headless=new",
+                "--no-sandbox",
+                "--disable-gpu",
+                "--disable-dev-shm-usage",
+                "--hide-scrollbars",
+                "--force-device-scale-factor=1",
+                "--window-size=1440,1000",
+            ] {
+                wishes.add_arg(switch)?;
+            }
+            wishes.set_browser_log_level(LoggingPrefsLogLevel::Warning)?;
+            WebDriver::new(&chromedriver.url, wishes).await
+        });
+        Some(Self {
+            driver: Some(driver.expect("Chromium starts")),
+            base: base.to_owned(),
+            _chromedriver: chromedriver,
+        })
+    }
+
+    /// Opens a page.
+    pub(crate) fn goto(&self, path: &str) {
+        let url = format!("{}{path}", self.base);
+        self.done(path, self.driver().goto(url));
+    }
+
+    /// Signs in by the form, as a person does.
+    pub(crate) fn sign_in(&self, who: &str, password: &str) {
+        self.goto("/sign-in");
+        self.fill("#who", who);
+        self.fill("#password", password);
+        self.click("main button[type=submit]");
+        self.wait("signed in", |page| !page.path().starts_with("/sign-in"));
+    }
+
+    /// Returns path and query of the page that is open.
+    pub(crate) fn path(&self) -> String {
+        let url = self.done("the address", self.driver().current_url());
+        let query = url.query().map(|query| format!("?{query}"));
+        format!("{}{}", url.path(), query.unwrap_or_default())
+    }
+
+    /// Returns the title of the page.
+    pub(crate) fn title(&self) -> String {
+        self.done("the title", self.driver().title())
+    }
+
+    /// Returns the words that are seen in an element.
+    pub(crate) fn text(&self, css: &str) -> String {
+        self.done(css, self.find(By::Css(css)).text())
+    }
+
+    /// Returns whether there is such an element.
+    pub(crate) fn has(&self, css: &str) -> bool {
+        self.count(css) > 0
+    }
+
+    /// Returns how many such elements there are.
+    pub(crate) fn count(&self, css: &str) -> usize {
+        self.done(css, self.driver().find_all(By::Css(css))).len()
+    }
+
+    /// Returns an attribute of an element.
+    pub(crate) fn attr(&self, css: &str, name: &str) -> Option<String> {
+        self.done(css, self.find(By::Css(css)).attr(name))
+    }
+
+    /// Returns what stands in a field.
+    pub(crate) fn value(&self, css: &str) -> String {
+        let value = self.done(css, self.find(By::Css(css)).prop("value"));
+        value.unwrap_or_default()
+    }
+
+    /// Clicks on an element.
+    pub(crate) fn click(&self, css: &str) {
+        self.press(&self.find(By::Css(css)), css);
+    }
+
+    /// Clicks on the first link or button that shows these words.
+    pub(crate) fn follow(&self, words: &str) {
+        self.press(&self.find(By::XPath(showing(words))), words);
+    }
+
+    /// Returns whether a link or a button shows these words.
+    pub(crate) fn offers(&self, words: &str) -> bool {
+        let found = self.driver().find_all(By::XPath(showing(words)));
+        !self.done(words, found).is_empty()
+    }
+
+    /// Types over what stands in a field.
+    pub(crate) fn fill(&self, css: &str, text: &str) {
+        let field = self.find(By::Css(css));
+        self.done(css, field.clear());
+        self.done(css, field.send_keys(text));
+    }
+
+    /// Chooses the file that a file field sends.
+    pub(crate) fn choose_file(&self, css: &str, path: &std::path::Path) {
+        let path = path.to_str().expect("a path in UTF-8");
+        self.done(css, self.find(By::Css(css)).send_keys(path));
+    }
+
+    /// Chooses an option by its value.
+    pub(crate) fn select(&self, css: &str, value: &str) {
+        self.click(&format!("{css} option[value=\"{value}\"]"));
+    }
+
+    /// Presses keys one after the other, wherever the focus is.
+    pub(crate) fn keys(&self, keys: impl Into<TypingData>) {
+        let chain = self.driver().action_chain().send_keys(keys);
+        self.done("keys", chain.perform());
+    }
+
+    /// Presses a key while Ctrl is held.
+    pub(crate) fn control(&self, key: char) {
+        let chain = self.driver().action_chain();
+        let chain = chain.key_down(Key::Control).send_keys(key.to_string());
+        self.done("Ctrl", chain.key_up(Key::Control).perform());
+    }
+
+    /// Returns the words of the element that has the focus.
+    pub(crate) fn focused(&self) -> String {
+        let told = self.js("const e = document.activeElement; return e.getAttribute('aria-label') || e.labels?.[0]?.textContent || e.textContent || e.tagName;");
+        told.as_str().unwrap_or_default().trim().to_owned()
+    }
+
+    /// Waits until something holds.
+    pub(crate) fn wait(&self, what: &str, holds: impl Fn(&Self) -> bool) {
+        let since = Instant::now();
+        while !holds(self) {
+            assert!(
+                since.elapsed() < PATIENCE,
+                "never: {what}; on {} there is\n{}",
+                self.path(),
+                self.text("body")
+            );
+            std::thread::sleep(Duration::from_millis(40));
+        }
+    }
+
+    /// Waits until there is such an element.
+    pub(crate) fn wait_for(&self, css: &str) {
+        self.wait(css, |page| page.has(css));
+    }
+
+    /// Runs the body of a function in the page and returns what it returns.
+    pub(crate) fn js(&self, body: &str) -> Value {
+        self.js_with(body, json!(null))
+    }
+
+    /// Runs the body of a function in the page; `arguments[0]` is what is handed over.
+    pub(crate) fn js_with(&self, body: &str, argument: Value) -> Value {
+        let returned = self.driver().execute(body, vec![argument]);
+        self.done(body, returned).json().clone()
+    }
+
+    /// Runs the body of an asynchronous function in the page and returns what it returns.
+    pub(crate) fn js_async(&self, body: &str) -> Value {
+        let body = format!(
+            "const end = arguments[arguments.length - 1]; \
+             (async () => {{ {body} }})().then(end, (error) => end('failed: ' + error));"
+        );
+        let returned = self.driver().execute_async(body.as_str(), Vec::new());
+        self.done(&body, returned).json().clone()
+    }
+
+    /// Makes the window as wide as this and the person prefer these colours.
+    pub(crate) fn screen(&self, screen: Screen) {
+        let scheme = if screen.dark { "dark" } else { "light" };
+        self.devtools(
+            "Emulation.setDeviceMetricsOverride",
+            json!({ "width": screen.width, "height": 1000, "deviceScaleFactor": 1, "mobile": false }),
+        );
+        self.devtools(
+            "Emulation.setEmulatedMedia",
+            json!({ "features": [
+                { "name": "prefers-color-scheme", "value": scheme },
+                { "name": "prefers-reduced-motion", "value": "reduce" },
+            ] }),
+        );
+    }
+
+    /// Switches the scripts of pages off.
+    pub(crate) fn without_script(&self) {
+        self.devtools(
+            "Emulation.setScriptExecutionDisabled",
+            json!({ "value": true }),
+        );
+    }
+
+    /// Has every page that opens from now on begin with a script.
+    pub(crate) fn begin_with(&self, source: &str) {
+        self.devtools(
+            "Page.addScriptToEvaluateOnNewDocument",
+            json!({ "source": source }),
+        );
+    }
+
+    /// Returns the page as it is printed.
+    pub(crate) fn pdf(&self) -> Vec<u8> {
+        self.done(
+            "print",
+            self.driver()
+                .print_page(thirtyfour::common::print::PrintParameters::default()),
+        )
+    }
+
+    /// Returns a picture of what is seen.
+    pub(crate) fn picture(&self) -> Vec<u8> {
+        self.done("a picture", self.driver().screenshot_as_png())
+    }
+
+    /// Fails if a page said that something went wrong: a script, a file that is not there, or a
+    /// rule of the content security policy that was broken.
+    pub(crate) fn nothing_went_wrong(&self) {
+        let said: Vec<String> = self.complaints();
+        assert!(said.is_empty(), "the browser says: {said:#?}");
+    }
+
+    /// Returns what pages said since this was asked last.
+    pub(crate) fn complaints(&self) -> Vec<String> {
+        let log = self.done("the log", self.driver().browser_log());
+        log.into_iter().map(|entry| entry.message).collect()
+    }
+
+    fn devtools(&self, method: &str, params: Value) {
+        self.done(method, self.driver().cdp().send_raw(method, params));
+    }
+
+    fn press(&self, element: &WebElement, what: &str) {
+        self.done(what, element.click());
+    }
+
+    fn find(&self, by: By) -> WebElement {
+        let what = format!("{by:?}");
+        self.done(&what, self.driver().find(by))
+    }
+
+    fn driver(&self) -> &WebDriver {
+        self.driver.as_ref().expect("it is taken at the end only")
+    }
+
+    /// Waits for what the browser does.
+    fn done<T>(&self, what: &str, doing: impl Future<Output = WebDriverResult<T>>) -> T {
+        match runtime().block_on(doing) {
+            Ok(done) => done,
+            Err(error) => {
+                let page = runtime().block_on(self.driver().current_url());
+                let page = page.map(|url| url.to_string()).unwrap_or_default();
+                panic!("{what} on {page}: {error}");
+            }
+        }
+    }
+}
+
+impl Drop for Browser {
+    fn drop(&mut self) {
+        if let Some(driver) = self.driver.take() {
+            let _ = runtime().block_on(driver.quit());
+        }
+    }
+}
+
+/// Finds links and buttons by the words they show.
+fn showing(words: &str) -> String {
+    assert!(!words.contains('"'), "words without quotation marks");
+    format!(
+        "//*[self::a or self::button or self::summary][normalize-space(.)=\"{words}\" or @aria-label=\"{words}\"]"
+    )
+}
+
+fn runtime() -> &'static Runtime {
+    static RUNTIME: OnceLock<Runtime> = OnceLock::new();
+    RUNTIME.get_or_init(|| {
+        tokio::runtime::Builder::new_multi_thread()
+            .worker_threads(1)
+            .enable_all()
+            .build()
+            .expect("a thread")
+    })
+}

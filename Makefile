@@ -1,12 +1,19 @@
 # What one does with this repository. `make test` is what continuous integration runs.
 
-.PHONY: help test lint fmt bench tools
+.PHONY: help test lint fmt bench screenshots tools
 
-# Debian packages that only tests need: pdftotext and pdfinfo read the reports.
-TEST_PACKAGES := poppler-utils
+# Debian packages that only tests need: pdftotext and pdfinfo read reports and printed pages, and
+# chromium opens pages as people do.
+TEST_PACKAGES := poppler-utils chromium chromium-driver
+
+# Looks for what keeps people from using a page. It is fetched once, checked, and never committed.
+AXE := axe-core-4.14.1
+AXE_FROM := https://registry.npmjs.org/axe-core/-/$(AXE).tgz
+AXE_SHA256 := e6b0ce02b84d892e2e33e403485e7f3d6c29e2be6df65daf44d89ba564139745
+AXE_IN := $(or $(XDG_CACHE_HOME),$(HOME)/.cache)/aimwright/$(AXE)
 
 help: ## Says what there is to make
-	@grep -E '^[a-z]+: .*##' $(MAKEFILE_LIST) | sed 's/: .*## /	/' | expand -t 10
+	@grep -E '^[a-z]+: .*##' $(MAKEFILE_LIST) | sed 's/: .*## /	/' | expand -t 13
 
 test: tools lint ## Checks format and lints, then runs every test
 	@echo "== tests: cargo test --workspace"
@@ -29,8 +36,11 @@ fmt: ## Formats the code
 bench: ## Measures what docs/performance.md promises
 	cargo bench -p journal -p testkit
 
+screenshots: tools ## Takes the pictures in docs/images
+	cargo run -p web --example screenshots
+
 # Installs what tests need, where that is possible without asking anybody.
-tools:
+tools: $(AXE_IN)/axe.min.js
 	@missing=""; \
 	for package in $(TEST_PACKAGES); do \
 	  dpkg -s $$package >/dev/null 2>&1 || missing="$$missing $$package"; \
@@ -43,3 +53,12 @@ tools:
 	export DEBIAN_FRONTEND=noninteractive; \
 	{ $$as apt-get update -qq && $$as apt-get install -y -qq --no-install-recommends $$missing; } \
 	  </dev/null >/dev/null || echo "== could not be installed; tests that need them say so"
+
+$(AXE_IN)/axe.min.js:
+	@echo "== axe for tests: fetching $(AXE)"
+	@mkdir -p $(@D) && cd $(@D) && \
+	if curl -fsSL --retry 2 -o axe.tgz $(AXE_FROM) \
+	  && echo "$(AXE_SHA256)  axe.tgz" | sha256sum --check --quiet \
+	  && tar -xzf axe.tgz --strip-components=1 package/axe.min.js package/LICENSE; \
+	then touch axe.min.js; else echo "== could not be fetched; tests that need it say so"; fi; \
+	rm -f axe.tgz

@@ -60,11 +60,7 @@ impl View<'_> {
     /// Whoever asks while it is being made waits for it.
     pub fn assessment(&self, framework: &str) -> Result<Arc<Assessment>> {
         let engine = self.workspace.engine(framework)?;
-        let moment = Moment {
-            framework: framework.to_owned(),
-            entry: self.entry().0,
-            day: self.day(),
-        };
+        let moment = self.assessed(framework);
         let kept = &self.workspace.assessments;
         let slot = kept.slot(self.lease.generation(), &moment);
         let mut place = lock(&slot);
@@ -112,11 +108,27 @@ impl View<'_> {
     /// Explains one requirement: its words, its checks and what they find.
     pub fn why(&self, framework: &str, requirement: &str) -> Result<conformity::Why> {
         let engine = self.workspace.engine(framework)?;
+        let moment = self.assessed(framework);
+        let known = self
+            .workspace
+            .assessments
+            .known(self.lease.generation(), &moment);
+        if let Some(known) = known {
+            return Ok(engine.why_from(&self.lease, requirement, &known)?);
+        }
         let (why, written) = self.over_checks(framework, |cache| {
             Ok(engine.why(&self.lease, requirement, cache)?)
         })?;
         self.write(framework, written);
         Ok(why)
+    }
+
+    fn assessed(&self, framework: &str) -> Moment {
+        Moment {
+            framework: framework.to_owned(),
+            entry: self.entry().0,
+            day: self.day(),
+        }
     }
 
     /// Tells whether it shows the newest entry on the present day.
@@ -218,6 +230,15 @@ impl Assessments {
         }
         kept.moments.push((moment, Arc::clone(&slot)));
         slot
+    }
+
+    /// Returns the assessment of a moment if it is there.
+    fn known(&self, generation: u64, moment: &Moment) -> Option<Arc<Assessment>> {
+        let kept = lock(&self.kept);
+        let slot = kept.moments.iter().find(|(known, _)| known == moment);
+        let (_, slot) = slot.filter(|_| kept.generation == generation)?;
+        // Whoever is making it holds the slot.
+        slot.try_lock().ok()?.clone()
     }
 
     fn newest(&self, generation: u64, made: &Arc<Assessment>) {

@@ -14,9 +14,10 @@ use crate::view::View;
 /// Counts that are remembered at once.
 const REMEMBERED: usize = 4_000;
 
-/// What was counted: a register at the newest entry that changed it, and what was asked.
-#[derive(PartialEq, Eq, Hash)]
-struct Asked {
+/// What was asked of a register, at the newest entry that changed it; whatever else changes, the answer
+/// stays the same.
+#[derive(Debug, PartialEq, Eq, Hash)]
+pub(crate) struct Asked {
     register: &'static str,
     changed: u64,
     sql: String,
@@ -66,29 +67,27 @@ impl View<'_> {
         condition: &str,
         values: &[Cell],
     ) -> Result<u64> {
-        let asked = Asked {
-            register,
-            changed: self.changed(register),
-            sql: condition.to_owned(),
-            values: format!("{values:?}"),
-        };
+        let asked = self.asked(register, condition, values);
         let generation = self.lease.generation();
         if let Some(known) = self.workspace.counts.get(generation, &asked) {
             return Ok(known);
         }
         let sql = format!("select count(*) from \"{register}\" r {condition}");
-        let found = self.lease.own(&sql, values)?;
-        let count = match found.first().and_then(|row| row.first()) {
-            Some(Cell::Integer(count)) => count.unsigned_abs(),
-            _ => 0,
-        };
+        let found = self.lease.numbers(&sql, values)?;
+        let count = found.first().map_or(0, |count| count.unsigned_abs());
         self.workspace.counts.keep(generation, asked, count);
         Ok(count)
     }
 
-    fn changed(&self, register: &str) -> u64 {
+    /// Names a question that looks at nothing but the register's own records.
+    pub(crate) fn asked(&self, register: &'static str, sql: &str, values: &[Cell]) -> Asked {
         let Seq(changed) = self.lease.stamp(register);
-        changed
+        Asked {
+            register,
+            changed,
+            sql: sql.to_owned(),
+            values: format!("{values:?}"),
+        }
     }
 }
 

@@ -25,6 +25,7 @@ mod frameworks;
 mod input;
 mod list;
 mod log;
+mod looked_at;
 mod merge;
 mod milestones;
 mod moment;
@@ -43,7 +44,7 @@ mod workspace;
 
 pub use around::{Found, Life, Passage, Pointing};
 pub use backup::BackupSummary;
-pub use basis::{Brief, LookedAt, Speaking, Statement};
+pub use basis::{Brief, Speaking, Statement};
 pub use bulk::Bulk;
 pub use changes::{Changes, RecordChange, RequirementChange, changes};
 pub use command::{Edit, LARGEST_FILE, body_from};
@@ -57,6 +58,7 @@ pub use list::{
     Cell, ColumnKind, ListColumn, ListFilter, ListPage, ListQuery, ListRow, PageQuery, Sort, Test,
 };
 pub use log::{LogGroup, LogLine, LogQuery, grouped};
+pub use looked_at::LookedAt;
 pub use merge::{Conflict, Merged, merge};
 pub use milestones::{DecisionToday, Milestone, MilestoneKind, NextAudit, decision_today};
 pub use moment::AsOf;

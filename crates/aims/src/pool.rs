@@ -6,7 +6,8 @@
 
 use std::ops::Deref;
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
 
 use image::{Image, Images, Reader};
 use jiff::civil::Date;
@@ -14,8 +15,11 @@ use journal::{Journal, Seq};
 
 use crate::error::Result;
 
-/// Readers of the head that are kept while nobody asks.
-const IDLE_HEADS: usize = 4;
+/// Readers of the head that are kept, and that are lent at a time unless all are out for long.
+const HEADS: usize = 8;
+
+/// How long one waits for a reader to come back before another is opened.
+const PATIENCE: Duration = Duration::from_millis(50);
 
 /// Past moments for each of which one reader is kept.
 const IDLE_MOMENTS: usize = 4;
@@ -27,6 +31,8 @@ const TRIES: usize = 3;
 #[derive(Default)]
 pub(crate) struct Pool {
     idle: Mutex<Idle>,
+    /// Told when a reader of the head comes back.
+    back: Condvar,
     /// The head image, only to be caught up; commands have one of their own and may hold it for long.
     image: Mutex<Option<Image>>,
     /// Entries up to which the head image is known to have been caught up.
@@ -39,6 +45,8 @@ pub(crate) struct Pool {
 #[derive(Default)]
 struct Idle {
     heads: Vec<Spare>,
+    /// How many readers of the head are out.
+    lent: usize,
     /// The one used last comes last.
     moments: Vec<(Seq, Spare)>,
 }
@@ -70,18 +78,22 @@ impl Pool {
     /// Lends a reader of the newest moment.
     pub(crate) fn head(&self, from: Sources<'_>, day: Date) -> Result<Lease<'_>> {
         let size = from.journal.size()?;
-        loop {
-            let spare = lock(&self.idle).heads.pop();
-            let Some(spare) = spare else { break };
-            if let Some(spare) = self.renewed(from, spare, size, day)? {
-                return Ok(self.lend(spare, None));
+        let mut lease = self.lend(self.take_head(), None);
+        while let Some(spare) = lease.spare.take() {
+            lease.spare = self.renewed(from, spare, size, day)?;
+            if lease.spare.is_some() {
+                return Ok(lease);
             }
+            lease.spare = lock(&self.idle).heads.pop();
         }
         let mut tries = 1;
         loop {
             match self.open_head(from, size, day) {
                 Err(_) if tries < TRIES => tries += 1,
-                opened => return Ok(self.lend(opened?, None)),
+                opened => {
+                    lease.spare = Some(opened?);
+                    return Ok(lease);
+                }
             }
         }
     }
@@ -100,7 +112,7 @@ impl Pool {
             && self.fits(&spare, size)
             && spare.reader.renew(day).is_ok()
         {
-            return Ok(self.lend(spare, Some(entry)));
+            return Ok(self.lend(Some(spare), Some(entry)));
         }
         let generation = self.generation();
         let reader = from.images.as_of(from.journal, entry)?.reader(day)?;
@@ -109,12 +121,23 @@ impl Pool {
             size,
             generation,
         };
-        Ok(self.lend(spare, Some(entry)))
+        Ok(self.lend(Some(spare), Some(entry)))
     }
 
     /// Counts how often the head image had to be opened anew.
     pub(crate) fn generation(&self) -> u64 {
         self.generation.load(Ordering::Acquire)
+    }
+
+    /// Counts one more reader of the head as lent, and takes one that waits if there is one.
+    fn take_head(&self) -> Option<Spare> {
+        let all_out = |idle: &mut Idle| idle.heads.is_empty() && idle.lent >= HEADS;
+        let waited = self
+            .back
+            .wait_timeout_while(lock(&self.idle), PATIENCE, all_out);
+        let (mut idle, _) = waited.unwrap_or_else(PoisonError::into_inner);
+        idle.lent += 1;
+        idle.heads.pop()
     }
 
     fn take_moment(&self, entry: Seq) -> Option<Spare> {
@@ -123,10 +146,10 @@ impl Pool {
         Some(idle.moments.remove(at).1)
     }
 
-    fn lend(&self, spare: Spare, moment: Option<Seq>) -> Lease<'_> {
+    fn lend(&self, spare: Option<Spare>, moment: Option<Seq>) -> Lease<'_> {
         Lease {
             pool: self,
-            spare: Some(spare),
+            spare,
             moment,
         }
     }
@@ -177,9 +200,10 @@ impl Pool {
     ) -> Result<T> {
         let mut slot = lock(&self.image);
         let kept = slot.take();
-        let had = kept.is_some();
+        let reached = self.reached.load(Ordering::Acquire);
+        let knew = kept.is_some() || (reached > 0 && reached < size);
         let kept = kept.filter(|image| is_caught_up(image, from.journal, size));
-        if had && kept.is_none() {
+        if knew && kept.is_none() {
             self.forget();
         }
         let image = kept.map_or_else(|| from.images.head(from.journal), Ok)?;
@@ -193,20 +217,26 @@ impl Pool {
     /// Drops every reader that waits.
     fn forget(&self) {
         self.generation.fetch_add(1, Ordering::AcqRel);
-        *lock(&self.idle) = Idle::default();
+        let mut idle = lock(&self.idle);
+        idle.heads.clear();
+        idle.moments.clear();
     }
 
-    fn give_back(&self, mut spare: Spare, moment: Option<Seq>) {
-        if spare.generation != self.generation() || spare.reader.rest().is_err() {
-            return;
-        }
+    fn give_back(&self, spare: Option<Spare>, moment: Option<Seq>) {
+        let fresh = spare.filter(|spare| spare.generation == self.generation());
+        let rested = fresh.and_then(|mut spare| spare.reader.rest().is_ok().then_some(spare));
         let mut idle = lock(&self.idle);
+        if moment.is_none() {
+            idle.lent = idle.lent.saturating_sub(1);
+            self.back.notify_one();
+        }
+        let Some(spare) = rested else { return };
         match moment {
             None => {
                 let room = if spare.reader.is_in_memory() {
                     1
                 } else {
-                    IDLE_HEADS
+                    HEADS
                 };
                 if idle.heads.len() < room {
                     idle.heads.push(spare);
@@ -244,9 +274,7 @@ impl Deref for Lease<'_> {
 
 impl Drop for Lease<'_> {
     fn drop(&mut self) {
-        if let Some(spare) = self.spare.take() {
-            self.pool.give_back(spare, self.moment);
-        }
+        self.pool.give_back(self.spare.take(), self.moment);
     }
 }
 

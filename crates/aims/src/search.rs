@@ -1,5 +1,7 @@
 //! Search: records by their words, and suggestions while somebody types.
 
+use std::collections::HashSet;
+
 use image::Value as Cell;
 use registers::{Key, RegisterInfo};
 
@@ -55,17 +57,29 @@ pub(crate) fn within(register: &RegisterInfo, quoted: &str) -> String {
 }
 
 impl View<'_> {
-    /// Returns records that hold all of these words, best first.
+    /// Returns records that hold all of these words: first those whose titles do, each time the ones
+    /// changed last before the others.
     pub fn find(&self, words: &str, limit: usize) -> Result<Vec<Hit>> {
         let Some(quoted) = quoted(words) else {
             return Ok(Vec::new());
         };
-        let sql = "select r.id, r.register, r.title, r.state, snippet(search, 1, '', '', ' … ', 12) from search \
-                   join record r on r.number = search.rowid where search match ?1 order by bm25(search, 10.0, 1.0), r.id limit ?2";
+        let entitled = format!("title : ({quoted})");
+        let other = format!("({quoted}) NOT ({entitled})");
+        let mut hits = self.holding(entitled, limit)?;
+        if hits.len() < limit {
+            hits.extend(self.holding(other, limit - hits.len())?);
+        }
+        Ok(hits)
+    }
+
+    fn holding(&self, wanted: String, limit: usize) -> Result<Vec<Hit>> {
+        let sql = "select r.id, r.register, r.title, r.state, snippet(search, 1, '', '', ' … ', 12) \
+                   from search cross join record r on r.number = search.rowid \
+                   where search match ?1 order by search.rowid desc limit ?2";
         let limit = i64::try_from(limit).unwrap_or(i64::MAX);
         let found = self
             .lease
-            .own(sql, &[Cell::Text(quoted), Cell::Integer(limit)])?;
+            .own(sql, &[Cell::Text(wanted), Cell::Integer(limit)])?;
         Ok(found.iter().map(|row| hit(row)).collect())
     }
 
@@ -80,45 +94,57 @@ impl View<'_> {
         let Some(quoted) = quoted(words) else {
             return self.newest(register, limit);
         };
+        let word = words.trim();
+        if is_key_begun(word) {
+            return self.under(word, register, limit);
+        }
         let wanted = match register {
             Some(register) => format!("title : ({})", within(register, &quoted)),
             None => format!("title : ({quoted})"),
         };
-        let mut hits = self.named(words.trim(), register)?;
+        let mut hits = self.numbered(word, register)?;
         hits.extend(self.beginning(register, wanted)?);
-        let words = words.trim().to_lowercase();
-        hits.sort_by_key(|hit| rank(hit, &words));
-        hits.dedup_by(|next, hit| next.key == hit.key);
+        let word = word.to_lowercase();
+        hits.sort_by_key(|hit| !hit.title.to_lowercase().starts_with(&word));
+        let mut seen = HashSet::new();
+        hits.retain(|hit| seen.insert(hit.key.clone()));
         hits.truncate(limit);
         Ok(hits)
     }
 
-    /// Finds the record that is named by its key, or in a register by its number.
-    fn named(&self, word: &str, register: Option<&RegisterInfo>) -> Result<Vec<Hit>> {
-        let by_number = || {
-            let number = word.parse().ok().filter(|_| word.len() <= 9)?;
-            Some(Key::new(register?.prefix, number))
-        };
-        let Some(key) = word.to_uppercase().parse().ok().or_else(by_number) else {
+    /// Finds the records whose keys begin like this.
+    fn under(&self, word: &str, register: Option<&RegisterInfo>, limit: usize) -> Result<Vec<Hit>> {
+        let sql = "select id, register, title, state, '' from record where id >= ?1 and id < ?1 || '~' \
+                   and state <> 'erased' order by id limit ?2";
+        let word = word.to_uppercase();
+        if register.is_some_and(|register| !word.starts_with(register.prefix)) {
+            return Ok(Vec::new());
+        }
+        let limit = Cell::Integer(i64::try_from(limit).unwrap_or(i64::MAX));
+        let found = self.lease.own(sql, &[Cell::Text(word), limit])?;
+        Ok(found.iter().map(|row| hit(row)).collect())
+    }
+
+    /// Finds the record of a register that has this number.
+    fn numbered(&self, word: &str, register: Option<&RegisterInfo>) -> Result<Vec<Hit>> {
+        let number = word.parse().ok().filter(|_| word.len() <= 9);
+        let Some((register, number)) = register.zip(number) else {
             return Ok(Vec::new());
         };
-        let found = self.lease.record(&key)?;
-        let is_meant = |name: &str| register.is_none_or(|register| register.name == name);
-        Ok(found
-            .filter(|row| is_meant(&row.register) && row.state != "erased")
-            .map(|row| Hit {
-                key: row.key.to_string(),
-                register: row.register,
-                title: row.title,
-                state: row.state,
-                snippet: String::new(),
-            })
-            .into_iter()
-            .collect())
+        let found = self.lease.record(&Key::new(register.prefix, number))?;
+        let found = found.filter(|row| row.state != "erased").map(|row| Hit {
+            key: row.key.to_string(),
+            register: row.register,
+            title: row.title,
+            state: row.state,
+            snippet: String::new(),
+        });
+        Ok(found.into_iter().collect())
     }
 
     fn beginning(&self, register: Option<&RegisterInfo>, wanted: String) -> Result<Vec<Hit>> {
-        let sql = "select r.id, r.register, r.title, r.state, '' from search join record r on r.number = search.rowid \
+        let sql = "select r.id, r.register, r.title, r.state, '' from search \
+                   cross join record r on r.number = search.rowid \
                    where search match ?1 and (?2 is null or r.register = ?2) and r.state <> 'erased' \
                    order by search.rowid desc limit ?3";
         let name = register.map_or(Cell::Null, |register| Cell::Text(register.name.into()));
@@ -159,13 +185,12 @@ fn hit(row: &[Cell]) -> Hit {
     }
 }
 
-/// Orders suggestions: the record that is named, then titles that begin like the words, then the rest.
-fn rank(hit: &Hit, words: &str) -> u8 {
-    if hit.key.to_lowercase() == words {
-        0
-    } else if hit.title.to_lowercase().starts_with(words) {
-        1
-    } else {
-        2
-    }
+/// Tells whether somebody types a key: three letters, a hyphen and digits.
+fn is_key_begun(word: &str) -> bool {
+    let Some((prefix, number)) = word.split_once('-') else {
+        return false;
+    };
+    prefix.len() == 3
+        && prefix.bytes().all(|letter| letter.is_ascii_alphabetic())
+        && number.bytes().all(|digit| digit.is_ascii_digit())
 }

@@ -20,6 +20,8 @@ use crate::config::Config;
 use crate::count::Counts;
 use crate::error::{AimsError, Kind, Result};
 use crate::frameworks::Engines;
+use crate::list::Selections;
+use crate::looked_at::LookedFor;
 use crate::moment::Moments;
 use crate::permit::{Act, Actor, Subject, require};
 use crate::pool::Pool;
@@ -67,6 +69,8 @@ pub struct Workspace {
     pub(crate) moments: Moments,
     pub(crate) actors: Actors,
     pub(crate) counts: Counts,
+    pub(crate) looked_for: LookedFor,
+    pub(crate) selections: Selections,
     pub(crate) assessments: Assessments,
     pub(crate) engines: Engines,
     /// Whether a story plays and its clock tells the day, not the calendar.
@@ -158,6 +162,8 @@ impl Workspace {
             moments: Moments::default(),
             actors: Actors::default(),
             counts: Counts::default(),
+            looked_for: LookedFor::default(),
+            selections: Selections::default(),
             assessments: Assessments::default(),
             engines: Engines::default(),
             playing: false,

@@ -150,6 +150,11 @@ impl Layout {
         self.register(name).map(|tables| tables.register)
     }
 
+    /// Returns whether a register's table has an index in the order of a column, which shows a field.
+    pub fn is_sortable(column: &str, field: Option<&Field>) -> bool {
+        column == "id" || SORTED.contains(&column) || field.is_some_and(is_listed)
+    }
+
     /// Returns the statements that make all tables.
     pub(crate) fn ddl(&self) -> String {
         let mut sql = String::from(COMMON);
@@ -422,18 +427,17 @@ fn references(table: &str, columns: &[Column], sql: &mut String) {
     }
 }
 
+/// Columns of every register that lists are sorted by.
+const SORTED: [&str; 4] = ["title", "state", "owner", "updated_at"];
+
 /// Lists are sorted by these columns; an index in that order spares the sorting of all rows.
 fn sortable(table: &str, columns: &[Column], sql: &mut String) {
-    let shown = columns.iter().filter(|column| {
-        column.field.hints.contains_key("x-list")
-            && !matches!(column.field.kind, Kind::Reference(_))
-    });
-    let shown = shown.map(|column| column.name.as_str());
+    let shown = columns
+        .iter()
+        .filter(|column| is_listed(&column.field))
+        .map(|column| column.name.as_str());
     // Keys sort as numbers: RSK-9999 before RSK-10000.
-    for column in ["title", "state", "owner", "updated_at"]
-        .into_iter()
-        .chain(shown)
-    {
+    for column in SORTED.into_iter().chain(shown) {
         let _ = writeln!(
             sql,
             "create index \"{table}.{column}.sort\" on \"{table}\" (\"{column}\", length(id), id);"
@@ -443,6 +447,11 @@ fn sortable(table: &str, columns: &[Column], sql: &mut String) {
         sql,
         "create index \"{table}.id.sort\" on \"{table}\" (length(id), id);"
     );
+}
+
+/// Tells whether lists usually show a field, and are sorted by it.
+fn is_listed(field: &Field) -> bool {
+    field.hints.contains_key("x-list") && !matches!(field.kind, Kind::Reference(_))
 }
 
 /// Duties are looked for by their day. Where a field settles one, the open ones stand together; what
@@ -485,27 +494,7 @@ fn index(table: &str, column: &str, sql: &mut String) {
 }
 
 /// Tables of all records.
-const COMMON: &str = "
-create table meta (name text primary key not null, value text not null) without rowid;
-create table changed (register text primary key not null, seq integer not null) without rowid;
-create table record (
-  number integer primary key, id text not null, key text as (id), register text not null, version integer not null,
-  state text not null, title text not null, owner text, seq integer not null, shape integer not null,
-  created_at text not null, created_by text not null, updated_at text not null, updated_by text not null,
-  author text not null, body text not null, approved_version integer, approved_at text, approved_by text);
-create table link (from_id text not null, field text not null, to_id text not null,
-  primary key (from_id, field, to_id)) without rowid;
-create table history (seq integer primary key, record text not null, register text not null,
-  version integer not null, state text not null, at text not null, by text not null,
-  command text not null, change_set text not null, body text not null, note text);
-create virtual table search using fts5 (title, words, tokenize = \"unicode61 remove_diacritics 2\", prefix = '2 3');
-";
+const COMMON: &str = include_str!("common.sql");
 
-const COMMON_INDEXES: &str = "
-create unique index \"record.id\" on record (id);
-create index \"record.state\" on record (state, register, owner);
-create index \"record.register\" on record (register, length(id), id);
-create index \"record.seq\" on record (seq);
-create index \"link.to\" on link (to_id, field);
-create index \"history.record\" on history (record, seq);
-";
+/// Their indexes.
+const COMMON_INDEXES: &str = include_str!("common_indexes.sql");

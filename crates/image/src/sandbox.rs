@@ -17,6 +17,8 @@ use crate::functions::{self, Day, LENGTH};
 use crate::image::{FileId, file_id, is_in_memory};
 use crate::layout::Layout;
 
+mod own;
+
 /// How much a query may take.
 #[derive(Debug, Clone, Copy)]
 pub struct Limits {
@@ -169,7 +171,7 @@ impl Reader {
         let mut prepare = || -> rusqlite::Result<Seq> {
             conn.busy_timeout(Duration::from_secs(30))?;
             conn.set_prepared_statement_cache_capacity(128);
-            conn.pragma_update(None, "cache_size", -8_000)?;
+            conn.pragma_update(None, "cache_size", -CACHED)?;
             conn.pragma_update(None, "mmap_size", MAPPED)?;
             // What a query sorts and keeps meanwhile goes to the disk when it grows, not to memory.
             conn.pragma_update(None, "temp_store", "file")?;
@@ -197,72 +199,6 @@ impl Reader {
     /// Returns the day that `today()` answers.
     pub fn day(&self) -> Date {
         functions::of(&self.day)
-    }
-
-    /// Returns whether another file, or none, stands in the place of the one it reads.
-    pub fn is_replaced(&self) -> bool {
-        self.file.is_some() && file_id(&self.place) != self.file
-    }
-
-    /// Returns whether it reads an image in memory, which nobody else finds.
-    pub fn is_in_memory(&self) -> bool {
-        !self.held
-    }
-
-    /// Lets go of its moment, so that the file can be tidied while nobody asks; until it is renewed,
-    /// it answers nothing.
-    pub fn rest(&mut self) -> Result<(), QueryError> {
-        self.unwatched(|reader| {
-            if reader.held && !reader.conn.is_autocommit() {
-                reader.conn.prepare_cached("rollback")?.execute([])?;
-            }
-            Ok(())
-        })
-    }
-
-    /// Moves on to the newest moment of its file, and to a day.
-    pub fn renew(&mut self, day: Date) -> Result<(), QueryError> {
-        self.rest()?;
-        *lock(&self.day) = day;
-        self.upto = self.unwatched(|reader| begin(&reader.conn, reader.held))?;
-        Ok(())
-    }
-
-    /// Runs a query of the product's own, kept prepared, with values for its `?` places.
-    ///
-    /// It can read only, like any other; its text is one of few, as each is kept.
-    pub fn own(&self, sql: &str, values: &[Value]) -> Result<Vec<Vec<Value>>, QueryError> {
-        self.looked_up(|conn| {
-            let mut statement = conn.prepare_cached(sql)?;
-            let width = statement.column_count();
-            let rows = statement.query_map(rusqlite::params_from_iter(values), |row| {
-                (0..width).map(|at| row.get(at)).collect()
-            })?;
-            rows.collect()
-        })
-    }
-
-    /// Runs statements of our own that only read.
-    pub(crate) fn looked_up<T>(
-        &self,
-        run: impl FnOnce(&Connection) -> rusqlite::Result<T>,
-    ) -> Result<T, QueryError> {
-        lock(&self.watch).refused = None;
-        lock(&self.meter).refill(&Limits::user());
-        self.require_moment()?;
-        run(&self.conn).map_err(|error| self.explain(&error))
-    }
-
-    /// Runs statements that move the reader itself and that no query may hold.
-    fn unwatched<T>(
-        &self,
-        run: impl FnOnce(&Self) -> rusqlite::Result<T>,
-    ) -> Result<T, QueryError> {
-        lock(&self.watch).off = true;
-        lock(&self.meter).refill(&Limits::user());
-        let done = run(self);
-        lock(&self.watch).off = false;
-        done.map_err(|error| self.explain(&error))
     }
 
     fn require_moment(&self) -> Result<(), QueryError> {
@@ -417,8 +353,11 @@ impl Reader {
     }
 }
 
-/// Bytes of the file that a reader maps into memory: enough for its upper pages.
-const MAPPED: i64 = 8 << 20;
+/// Kilobytes of pages that a reader keeps; a dozen readers may wait for the next question.
+const CACHED: i64 = 4_000;
+
+/// Bytes of the file that a reader maps into memory, for pages that all of them share.
+const MAPPED: i64 = 4 << 20;
 
 /// Begins a reader's moment and returns its newest entry.
 fn begin(conn: &Connection, held: bool) -> rusqlite::Result<Seq> {

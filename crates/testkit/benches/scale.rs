@@ -8,7 +8,10 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Instant;
 
-use aims::{Actor, AsOf, Edit, Environment, ListQuery, NewWorkspace, Record, Workspace};
+use aims::{
+    Actor, AsOf, Edit, Environment, ListFilter, ListQuery, NewWorkspace, PageQuery, Record, Test,
+    Workspace,
+};
 use criterion::{BatchSize, Criterion, criterion_group, criterion_main};
 use image::Images;
 use journal::{FixedClock, Journal, SigningKeys, SqliteJournal};
@@ -85,11 +88,13 @@ fn checks(c: &mut Criterion) {
     group.sample_size(10);
     group.bench_function("full, warm image", |b| {
         b.iter_batched(
-            || forget_results(&dir),
-            |()| {
+            || {
+                forget_results(&dir);
+                open().0
+            },
+            |anew| {
                 black_box(
-                    workspace
-                        .view(AsOf::Now)
+                    anew.view(AsOf::Now)
                         .expect("a view")
                         .check("iso-42001", &[])
                         .expect("a check"),
@@ -188,6 +193,45 @@ fn lists(c: &mut Criterion) {
     group.finish();
 }
 
+/// What a page of the browser asks for.
+fn pages(c: &mut Criterion) {
+    let (workspace, _) = open();
+    let now = || workspace.view(AsOf::Now).expect("a view");
+    let usual = PageQuery {
+        limit: 50,
+        ..PageQuery::default()
+    };
+    let filtered = PageQuery {
+        filters: vec![ListFilter {
+            column: "state".into(),
+            test: Test::Is(vec!["open".into()]),
+        }],
+        words: Some("fraud".into()),
+        ..usual.clone()
+    };
+    let key = Key::new("RSK", 77);
+    let mut group = c.benchmark_group("page");
+    group.bench_function("a view from the pool", |b| {
+        b.iter(|| black_box(now().entry()));
+    });
+    group.bench_function("50 of the risks", |b| {
+        b.iter(|| black_box(now().page("risk", &usual).expect("a page")));
+    });
+    group.bench_function("50 of the risks, filtered and searched", |b| {
+        b.iter(|| black_box(now().page("risk", &filtered).expect("a page")));
+    });
+    group.bench_function("one record", |b| {
+        b.iter(|| black_box(now().show(&key).expect("a record")));
+    });
+    group.bench_function("suggestions", |b| {
+        b.iter(|| black_box(now().suggest("*", "fra", 10).expect("hits")));
+    });
+    group.bench_function("the assessment at hand", |b| {
+        b.iter(|| black_box(now().assessment("iso-42001").expect("an assessment")));
+    });
+    group.finish();
+}
+
 fn measurement(number: u64) -> Value {
     let mut body = catalog().get("measurement").expect("a register").samples()[0].clone();
     body["metric"] = json!("MET-0001");
@@ -273,5 +317,5 @@ fn import(c: &mut Criterion) {
     group.finish();
 }
 
-criterion_group!(benches, checks, images, lists, durable, import);
+criterion_group!(benches, checks, images, lists, pages, durable, import);
 criterion_main!(benches);

@@ -23,6 +23,8 @@ pub struct ListColumn {
     /// Whether a record can have many values; it can then be filtered by, and not shown or sorted.
     pub many: bool,
     pub(super) place: Place,
+    /// Whether the image has an index in its order.
+    pub(super) indexed: bool,
 }
 
 /// What a column holds.
@@ -75,6 +77,7 @@ impl ListColumn {
             usual: false,
             many: false,
             place: Place::Own(format!("r.\"{column}\"")),
+            indexed: image::Layout::is_sortable(column, field),
         }
     }
 
@@ -251,6 +254,7 @@ fn lists(register: &RegisterInfo, tables: &'static [ListTable], all: &mut Vec<Li
                 table: format!("\"{}\"", table.name),
                 column: format!("x.\"{}\"", column.name),
             },
+            indexed: false,
         }));
         lists(register, &table.lists, all);
     }

@@ -69,6 +69,17 @@ impl<'c> Order<'c> {
         )
     }
 
+    /// Returns the clause for the whole order at once.
+    pub(super) fn whole(&self) -> String {
+        let nothing = self.sql().map(|column| format!("{column} is null, "));
+        nothing.unwrap_or_default() + &self.clause()
+    }
+
+    /// Tells whether there is an index in this order.
+    pub(super) fn has_index(&self) -> bool {
+        self.column.is_none_or(|column| column.indexed)
+    }
+
     /// Returns the query for one record's value.
     pub(super) fn value_query(&self) -> String {
         format!(
@@ -96,10 +107,7 @@ impl<'c> Order<'c> {
         cursor: &str,
         look_up: impl FnOnce(&str) -> Result<Option<Value>>,
     ) -> Result<Vec<Range>> {
-        let (key, value) = self.read(cursor).ok_or_else(|| {
-            AimsError::invalid("`after` is no place in this list, as it is sorted")
-                .with_hint("begin with its first page, and go on with `next` of the page before")
-        })?;
+        let (key, value) = self.place(cursor)?;
         let value = match value {
             Read::Value(value) => value,
             Read::TooLong => look_up(key.as_str())?.unwrap_or(Value::Null),
@@ -166,6 +174,23 @@ impl<'c> Order<'c> {
         URL_SAFE_NO_PAD.encode(pieces.join(&BETWEEN.to_string()))
     }
 
+    /// Returns the key at which a page ended, and the value it had; or says that it is none of this list.
+    pub(super) fn place(&self, cursor: &str) -> Result<(Key, Read)> {
+        self.read(cursor).ok_or_else(|| {
+            AimsError::invalid("`after` is no place in this list, as it is sorted")
+                .with_hint("begin with its first page, and go on with `next` of the page before")
+        })
+    }
+
+    /// Tells whether records are in order by key alone.
+    pub(super) fn is_by_key(&self) -> bool {
+        self.column.is_none()
+    }
+
+    pub(super) fn is_descending(&self) -> bool {
+        self.descending
+    }
+
     fn read(&self, cursor: &str) -> Option<(Key, Read)> {
         if cursor.len() > LONGEST_CURSOR {
             return None;
@@ -191,7 +216,7 @@ impl<'c> Order<'c> {
 }
 
 /// A value as a cursor holds it.
-enum Read {
+pub(super) enum Read {
     Value(Value),
     TooLong,
 }

@@ -2,7 +2,7 @@
 
 use image::Value;
 use jiff::civil::Date;
-use registers::Key;
+use registers::{Key, RegisterInfo};
 
 use super::PageQuery;
 use super::columns::{ColumnKind, Columns, ListColumn, Place};
@@ -48,9 +48,8 @@ pub enum Test {
 }
 
 /// All that a list asks of its records.
-#[derive(Default)]
 pub(super) struct Condition {
-    table: &'static str,
+    register: &'static RegisterInfo,
     parts: Vec<String>,
     values: Vec<Value>,
 }
@@ -64,8 +63,9 @@ impl Condition {
             )));
         }
         let mut condition = Self {
-            table: columns.register.name,
-            ..Self::default()
+            register: columns.register,
+            parts: Vec::new(),
+            values: Vec::new(),
         };
         for filter in &query.filters {
             condition.add(columns, filter)?;
@@ -85,18 +85,43 @@ impl Condition {
         Ok(condition)
     }
 
-    /// Returns the values of the condition's places, in order.
-    pub(super) fn values(&self) -> &[Value] {
-        &self.values
+    /// Tells whether it lets everything through.
+    pub(super) fn is_empty(&self) -> bool {
+        self.parts.is_empty()
     }
 
-    /// Returns the condition as a clause; empty if nothing is asked.
-    pub(super) fn clause(&self) -> String {
-        if self.parts.is_empty() {
+    /// Returns the query for the numbers of all keys in order, and its values.
+    pub(super) fn numbers(&self, order: &Order<'_>) -> (String, &[Value]) {
+        let clause = if self.parts.is_empty() {
             String::new()
         } else {
-            format!("where {}", self.parts.join(" and "))
-        }
+            format!(" where {}", self.parts.join(" and "))
+        };
+        let sql = format!(
+            "select cast(substr(r.id, {}) as integer) from \"{}\" r{clause} order by {}",
+            self.register.prefix.len() + 2,
+            self.register.name,
+            order.whole()
+        );
+        (sql, &self.values)
+    }
+
+    /// Returns the query for the records of these numbers, in their order, and its value.
+    pub(super) fn fetch(&self, select: &str, numbers: &[u64]) -> (String, Value) {
+        let prefix = self.register.prefix;
+        let keys: Vec<String> = numbers
+            .iter()
+            .map(|number| Key::new(prefix, *number).to_string())
+            .collect();
+        let sql = format!(
+            "{select} from json_each(?) k cross join \"{}\" r on r.id = k.value order by k.key",
+            self.register.name
+        );
+        (sql, Value::Text(serde_json::json!(keys).to_string()))
+    }
+
+    pub(super) fn register(&self) -> &'static RegisterInfo {
+        self.register
     }
 
     /// Returns the query for a range of the order, and its values.
@@ -120,7 +145,7 @@ impl Condition {
         };
         let sql = format!(
             "{select} from \"{}\" r{clause} order by {} limit ?",
-            self.table,
+            self.register.name,
             order.clause()
         );
         let mut values = self.values.clone();

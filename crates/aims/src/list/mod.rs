@@ -7,6 +7,7 @@ mod columns;
 mod cursor;
 mod filter;
 mod plain;
+mod selection;
 
 use std::collections::HashMap;
 
@@ -18,6 +19,7 @@ use registers::Key;
 pub use columns::{ColumnKind, ListColumn};
 pub use filter::{ListFilter, Test};
 pub use plain::ListQuery;
+pub(crate) use selection::Selections;
 
 use crate::access::text;
 use crate::error::{AimsError, Result};
@@ -118,6 +120,22 @@ pub enum Cell {
     When(Timestamp),
 }
 
+/// One question for a page.
+struct Question<'c> {
+    condition: Condition,
+    order: Order<'c>,
+    select: String,
+    after: Option<&'c str>,
+    limit: usize,
+}
+
+impl Question<'_> {
+    /// Tells whether an index holds all records in order, so that a page costs no more than its rows.
+    fn is_walkable(&self) -> bool {
+        self.condition.is_empty() && self.order.has_index()
+    }
+}
+
 /// What every row is asked for besides its columns.
 const FIXED: &str = "r.id, r.title, r.state, r.version, r.owner";
 
@@ -135,34 +153,69 @@ impl View<'_> {
         let columns = known.chosen(query.columns.as_deref())?;
         let condition = Condition::of(&known, query)?;
         let order = Order::of(&known, query.sort.as_ref())?;
-        let ranges = match &query.after {
-            Some(after) => order.after(after, |key| self.value_of(&order, key))?,
-            None => order.ranges(),
+        let asked = Question {
+            select: order.select(FIXED, &columns),
+            limit: query.limit.clamp(1, LARGEST_PAGE),
+            after: query.after.as_deref(),
+            condition,
+            order,
         };
-        let limit = query.limit.clamp(1, LARGEST_PAGE);
-        let select = order.select(FIXED, &columns);
+        let total = self.count(register.name, "", &[])?;
+        let (mut found, matching) = if asked.is_walkable() {
+            (self.walked(&asked)?, total)
+        } else {
+            self.picked(&asked)?
+        };
+        let is_last = found.len() <= asked.limit;
+        found.truncate(asked.limit);
+        let last = found.last().filter(|_| !is_last);
+        Ok(ListPage {
+            next: last.map(|row| asked.order.cursor(row)),
+            rows: self.rows(&columns, &found)?,
+            columns,
+            matching,
+            total,
+        })
+    }
+
+    /// Reads a page and one row more, through the index that holds the list's order.
+    fn walked(&self, asked: &Question<'_>) -> Result<Vec<Vec<Value>>> {
+        let ranges = match asked.after {
+            Some(after) => asked
+                .order
+                .after(after, |key| self.value_of(&asked.order, key))?,
+            None => asked.order.ranges(),
+        };
         let mut found: Vec<Vec<Value>> = Vec::new();
         for range in ranges {
-            let wanted = limit + 1 - found.len();
-            let (sql, values) = condition.query(&select, &order, &range, wanted);
+            let wanted = asked.limit + 1 - found.len();
+            let (sql, values) = asked
+                .condition
+                .query(&asked.select, &asked.order, &range, wanted);
             found.extend(self.lease.own(&sql, &values)?);
-            if found.len() > limit {
+            if found.len() > asked.limit {
                 break;
             }
         }
-        let is_last = found.len() <= limit;
-        found.truncate(limit);
-        let next = found
-            .last()
-            .filter(|_| !is_last)
-            .map(|row| order.cursor(row));
-        Ok(ListPage {
-            rows: self.rows(&columns, &found)?,
-            columns,
-            matching: self.count(register.name, &condition.clause(), condition.values())?,
-            total: self.count(register.name, "", &[])?,
-            next,
-        })
+        Ok(found)
+    }
+
+    /// Reads a page and one row more of a list whose numbers are picked out first, and kept; returns
+    /// also how many there are.
+    fn picked(&self, asked: &Question<'_>) -> Result<(Vec<Vec<Value>>, u64)> {
+        let picked = self.selection(&asked.condition, &asked.order)?;
+        let matching = picked.len() as u64;
+        let start = match asked.after {
+            None => Some(0),
+            Some(after) => self.place_after(after, &picked, &asked.order)?,
+        };
+        let Some(start) = start else {
+            return Ok((self.walked(asked)?, matching));
+        };
+        let rest = picked.get(start..).unwrap_or_default();
+        let numbers = &rest[..rest.len().min(asked.limit + 1)];
+        let (sql, value) = asked.condition.fetch(&asked.select, numbers);
+        Ok((self.lease.own(&sql, &[value])?, matching))
     }
 
     /// Returns all columns that a register's list can have, the usual ones marked.

@@ -202,6 +202,24 @@ fn who_acts_is_asked_again_after_each_write() {
 }
 
 #[test]
+fn more_views_than_the_pool_holds_are_open_at_once() {
+    let made = workspace();
+    let workspace = &made.workspace;
+    let views: Vec<_> = (0..12)
+        .map(|_| workspace.view(AsOf::Now).expect("a view"))
+        .collect();
+    workspace
+        .add(&operator(workspace), "risk", None, &body("risk"))
+        .expect("a risk");
+    assert!(views.iter().all(|view| count(view, "risk") == "Integer(0)"));
+    drop(views);
+    let views: Vec<_> = (0..12)
+        .map(|_| workspace.view(AsOf::Now).expect("a view"))
+        .collect();
+    assert!(views.iter().all(|view| count(view, "risk") == "Integer(1)"));
+}
+
+#[test]
 fn threads_read_whole_moments_while_one_writes() {
     let made = workspace();
     let workspace = &made.workspace;

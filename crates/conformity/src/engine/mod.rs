@@ -154,6 +154,25 @@ impl Engine {
         why::explain(self, reader, requirement, cache)
     }
 
+    /// Explains one requirement by an assessment that the same image was given already.
+    ///
+    /// # Errors
+    /// A requirement that the framework does not have, or that was not assessed.
+    pub fn why_from(
+        &self,
+        reader: &Reader,
+        requirement: &str,
+        assessment: &Assessment,
+    ) -> Result<Why, ConformityError> {
+        why::explain_from(self, reader, requirement, assessment)
+    }
+
+    fn requirement(&self, id: &str) -> Result<&Requirement, ConformityError> {
+        self.framework
+            .requirement(id)
+            .ok_or_else(|| self.no_requirement(id))
+    }
+
     /// Returns the requirements that a filter lets through, in the framework's order.
     fn select(&self, filter: &Filter) -> Result<Vec<&Requirement>, ConformityError> {
         let wanted = &filter.requirements;

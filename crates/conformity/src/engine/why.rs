@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use super::standing::query;
 use super::{CheckCache, ConformityError, Engine, Filter};
-use crate::assessment::{Finding, RequirementResult};
+use crate::assessment::{Assessment, Finding, RequirementResult};
 use crate::framework::{Check, Requirement};
 
 /// The explanation of one requirement.
@@ -84,18 +84,23 @@ pub(super) fn explain(
     id: &str,
     cache: &mut CheckCache,
 ) -> Result<Why, ConformityError> {
-    let requirement = engine
-        .framework
-        .requirement(id)
-        .ok_or_else(|| engine.no_requirement(id))?;
+    // Asked for first, as a part that holds requirements is none itself.
+    engine.requirement(id)?;
     let assessment = engine.check(reader, &Filter::only(&[id]), cache)?;
-    let found = assessment
-        .requirements
-        .into_iter()
-        .find(|result| result.id == id);
-    let result = found.ok_or_else(|| engine.no_requirement(id))?;
+    explain_from(engine, reader, id, &assessment)
+}
+
+pub(super) fn explain_from(
+    engine: &Engine,
+    reader: &Reader,
+    id: &str,
+    assessment: &Assessment,
+) -> Result<Why, ConformityError> {
+    let requirement = engine.requirement(id)?;
+    let result = assessment.requirement(id).cloned();
+    let result = result.ok_or_else(|| engine.no_requirement(id))?;
     Ok(Why {
-        framework: assessment.framework,
+        framework: assessment.framework.clone(),
         as_of: assessment.as_of,
         entry: assessment.entry,
         asks: requirement.asks.clone(),
@@ -184,8 +189,11 @@ fn evidence(reader: &Reader, requirement: &Requirement) -> Result<Vec<Evidence>,
                 None,
             )?;
             let count = count.into_iter().flatten().flatten().next();
-            let sql =
-                format!("select id, title, state from {register} order by seq desc limit {SHOWN}");
+            // By the moment, for which there is an index.
+            let sql = format!(
+                "select id, title, state from {register} \
+                 order by updated_at desc, length(id) desc, id desc limit {SHOWN}"
+            );
             let rows = query(reader, "records", &sql, None)?.into_iter();
             let records = rows.filter_map(|row| match <[_; 3]>::try_from(row) {
                 Ok([Some(key), title, state]) => {

@@ -4,3 +4,4 @@ import "./shell.js";
 import "./form.js";
 import "./palette.js";
 import "./table.js";
+import "./tree.js";

@@ -78,6 +78,7 @@ requirements-checks = { $n ->
  }
 requirements-since = since { $day }
 requirements-since-at-least = since { $day } or earlier
+requirements-not-checked = Not checked while it is excluded
 requirements-judged = Judged by a person’s word
 requirements-documented = To be documented
 requirements-more = More
@@ -111,29 +112,29 @@ requirements-tests = tests { $tests }. Each record it returns is a finding of gr
 requirements-sql = As SQL
 requirements-sql-label = The check { $check } as SQL
 requirements-looked-at = What it looked at
-requirements-looked-section = Records
-requirements-looked-nothing = There is no record to look at.
+requirements-looked-nothing = There is no record to look at yet.
+requirements-looked-whole = It judges the records as a whole and not each by itself.
 requirements-what-was-found = What was found
 requirements-record = Record
 requirements-result = Result
 requirements-fails = fails
 requirements-holds = holds
-requirements-looked = { $n } { $what } were looked through, { $failed ->
-    [0] and nothing was found.
-    [one] and 1 record has a finding.
-   *[other] and { $failed } records have a finding.
+requirements-looked = { $n } { $what } were looked through, with { $found ->
+    [0] no finding.
+    [one] 1 finding.
+   *[other] { $found } findings.
  }
-requirements-looked-more = More than { $n } { $what } were looked through, { $failed ->
-    [0] and nothing was found.
-    [one] and 1 record has a finding.
-   *[other] and { $failed } records have a finding.
+requirements-looked-more = More than { $n } { $what } were looked through, with { $found ->
+    [0] no finding.
+    [one] 1 finding.
+   *[other] { $found } findings.
  }
-requirements-all-of = All { $what }.
+requirements-all-of = All { $what }
 requirements-computed = Computed at entry { $entry }.
 requirements-disagree = Is it so all the same?
 requirements-would-be = { $tests }, would be { $grade }
 requirements-over = over { $n }
-requirements-look = Look
+requirements-look = Show
 requirements-checks-hold = { $n ->
     [one] One check holds
    *[other] { $n } checks hold

@@ -6,8 +6,10 @@ use aims::AsOf;
 use conformity::{Assessment, Status};
 use jiff::civil::Date;
 
+use testkit::company::{Size, fill};
+
 use crate::client::Client;
-use crate::common::{HELEN, MARIT, RUTH, Served};
+use crate::common::{HELEN, MARIT, RUTH, Served, TOMASZ};
 
 const ISO: &str = "iso-42001";
 
@@ -313,10 +315,17 @@ fn every_fix_leads_to_a_form_that_knows_its_fields() {
                 .iter()
                 .find(|link| link.starts_with(&start) && link.contains(query));
             let link = link.unwrap_or_else(|| panic!("{}: {fix} is not in {links:?}", result.id));
+            let form = client.page(link);
+            assert!(form.contains("<form"), "{link}");
             let known = link.split_once('?').map_or("", |(_, query)| query);
             for pair in known.split('&').filter(|pair| !pair.is_empty()) {
                 let field = pair.split('=').next().expect("a field");
                 assert!(register.field(field).is_some(), "{link}: {field}");
+                let value = pair.split('=').nth(1).expect("a value");
+                assert!(
+                    form.contains(&format!("value=\"{value}\"")),
+                    "{link}: {field}"
+                );
             }
             seen += 1;
         }
@@ -325,4 +334,150 @@ fn every_fix_leads_to_a_form_that_knows_its_fields() {
         assert!(primary <= 1, "{}: {primary} primary buttons", result.id);
     }
     assert!(seen > 25, "{seen}");
+}
+
+/// Serves a generated company, in which much is amiss.
+fn company() -> Served {
+    let served = Served::empty();
+    let actor = served.workspace.actor(None).expect("an operator");
+    let size = Size {
+        systems: 60,
+        records: 3_000,
+        seed: 5,
+    };
+    fill(
+        &served.workspace,
+        &served.clock,
+        &actor,
+        &size,
+        &mut |_, _| (),
+    )
+    .expect("a company");
+    served
+}
+
+#[test]
+fn fixes_of_records_lead_to_their_fields() {
+    let served = company();
+    let client = Client::signed_in(&served, "PER-0001");
+    let view = served.workspace.view(AsOf::Now).expect("a view");
+    let assessment = view.assessment(ISO).expect("an assessment");
+    let mut seen = 0;
+    for result in assessment
+        .requirements
+        .iter()
+        .filter(|result| !result.findings.is_empty())
+    {
+        let page = client.page(&format!("/requirements/{ISO}/{}", result.id));
+        let mut edits = links(&page);
+        edits.retain(|link| link.contains("/edit"));
+        edits.dedup_by_key(|link| link.split_once('#').map(|(_, field)| field.to_owned()));
+        for link in edits {
+            let (path, field) = link.split_once('#').unwrap_or((&link, ""));
+            let form = client.page(path);
+            assert!(
+                field.is_empty() || form.contains(&format!(" id=\"{field}\"")),
+                "{link}"
+            );
+            seen += 1;
+        }
+    }
+    assert!(seen > 10, "{seen}");
+}
+
+#[test]
+fn many_findings_come_in_pages_and_none_is_left_out() {
+    let served = Served::empty();
+    let actor = served.workspace.actor(None).expect("an operator");
+    let size = Size {
+        systems: 60,
+        records: 3_000,
+        seed: 5,
+    };
+    fill(
+        &served.workspace,
+        &served.clock,
+        &actor,
+        &size,
+        &mut |_, _| (),
+    )
+    .expect("a company");
+    let client = Client::signed_in(&served, "PER-0001");
+    let view = served.workspace.view(AsOf::Now).expect("a view");
+    let assessment = view.assessment(ISO).expect("an assessment");
+    let mut counts: BTreeMap<(&str, &str), usize> = BTreeMap::new();
+    for (result, finding) in assessment.findings() {
+        *counts.entry((&result.id, &finding.check)).or_default() += 1;
+    }
+    let (&(id, check), &count) = counts
+        .iter()
+        .max_by_key(|(_, count)| **count)
+        .expect("findings");
+    assert!(count > 70, "{id} {check}: {count}");
+
+    let path = format!("/requirements/{ISO}/{id}");
+    let page = client.page(&path);
+    let of_page: usize = counts
+        .iter()
+        .filter(|((requirement, _), _)| *requirement == id)
+        .map(|(_, count)| (*count).min(20))
+        .sum();
+    assert_eq!(page.matches("<article class=\"finding").count(), of_page);
+    let rest = format!("{path}?check={check}&after=20");
+    assert!(links(&page).contains(&rest), "{rest}");
+
+    let mut after = 0;
+    let mut seen = Vec::new();
+    while after < count {
+        let page = client.page(&format!("{path}?check={check}&after={after}"));
+        let found = between(&page, "<article class=\"finding", "</article>");
+        seen.extend(
+            found
+                .iter()
+                .map(|one| between(one, "<a class=\"key\" href=\"/k/", "\"")[0].to_owned()),
+        );
+        assert!(!found.is_empty() && found.len() <= 50);
+        after += found.len();
+    }
+    let result = assessment.requirement(id).expect("a requirement");
+    let known = result
+        .findings
+        .iter()
+        .filter(|finding| finding.check == check);
+    let known: Vec<String> = known.filter_map(|finding| finding.record.clone()).collect();
+    assert_eq!(seen, known);
+    assert_eq!(
+        client.get(&format!("{path}?check={check}&after=x")).status,
+        422
+    );
+    assert_eq!(
+        client
+            .get(&format!("{path}?check={check}&after=99999999"))
+            .status,
+        200
+    );
+}
+
+#[test]
+fn evidence_is_attached_by_whoever_may_add_it() {
+    let served = Served::story();
+    let view = served.workspace.view(AsOf::Now).expect("a view");
+    let assessment = view.assessment(ISO).expect("an assessment");
+    let result = assessment.requirement("8.4").expect("a requirement");
+    let path = format!("/requirements/{ISO}/{}", result.id);
+    let adds = |who: &str| {
+        let page = Client::signed_in(&served, who).page(&path);
+        links(&page)
+            .iter()
+            .any(|link| link.starts_with("/r/evidence/new"))
+    };
+    assert!(adds(TOMASZ) && adds(MARIT));
+    let form = Client::signed_in(&served, MARIT).page("/r/evidence/new?requirements=8.4");
+    assert!(form.contains("8.4"), "the form knows the requirement");
+    let viewer = Client::signed_in(&served, HELEN).page(&path);
+    let main = viewer.split_once("<main").expect("a main part").1;
+    assert!(
+        !main.contains("method=\"post\""),
+        "a page to read sends nothing"
+    );
 }

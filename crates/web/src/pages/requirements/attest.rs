@@ -92,12 +92,15 @@ fn row(one: &One<'_, '_, '_>, statement: &Statement) -> Result<Markup> {
                 @else { a href=(look.record(&statement.by)) { (statement.by_name) } }
             }
             td."fit p2" { @if let Some(on) = statement.on { (parts::date(words, on, today)) } }
-            td."fit c4" data-l=(words.t("requirements-until-label")) {
-                @match statement.expires {
-                    Some(on) if statement.holds => (parts::due(words, on, today)),
-                    Some(on) => span.dim { (words.with("requirements-ended", &[("day", words.day_short(on, today).into())])) },
-                    None => {},
+            @match statement.expires {
+                Some(on) if statement.holds => {
+                    td."fit c4" data-l=(words.t("requirements-until-label")) { (parts::due(words, on, today)) }
                 }
+                Some(on) => {
+                    @let day = [("day", words.day_short(on, today).into())];
+                    td."fit c4" { span.dim { (words.with("requirements-ended", &day)) } }
+                }
+                None => td."fit p2" {},
             }
         }
     })

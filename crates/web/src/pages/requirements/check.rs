@@ -75,7 +75,8 @@ pub(super) fn why(one: &One<'_, '_, '_>, failing: &Failing<'_>, open: bool) -> R
         h4 { (words.t("requirements-check")) }
         (rule(words, failing.check))
         (sql(words, failing.check, false))
-        (looked_through(one, failing.check, &failing.findings)?)
+        h4 { (words.t("requirements-looked-at")) }
+        (looked_through(one, failing.check, failing.findings)?)
         (disagree(one, failing.check)?)
     };
     Ok(parts::why(words, open, body))
@@ -89,7 +90,7 @@ fn rule(words: &Words, check: &Check) -> Markup {
     ];
     html! {
         p { (check.says) }
-        @if let Some(why) = &check.why { p { (why) } }
+        @if let Some(why) = &check.why { p.help { (why) } }
         p.help { code { (check.id) } " " (words.with("requirements-tests", &said)) }
     }
 }
@@ -137,7 +138,7 @@ fn highlighted(sql: &str) -> Markup {
 }
 
 /// Draws the records that a check looked through, those with findings first.
-fn looked_through(one: &One<'_, '_, '_>, check: &Check, findings: &[&Finding]) -> Result<Markup> {
+fn looked_through(one: &One<'_, '_, '_>, check: &Check, findings: &[Finding]) -> Result<Markup> {
     let look = one.stand.look;
     let words = &look.words;
     let found = look
@@ -145,7 +146,11 @@ fn looked_through(one: &One<'_, '_, '_>, check: &Check, findings: &[&Finding]) -
         .looked_at(&one.stand.framework.id, &check.id, LOOKED_AT)?;
     let rows = rows(findings, found.as_ref());
     if rows.is_empty() {
-        return Ok(html! { p.help { (words.t("requirements-looked-nothing")) } });
+        let id = match &found {
+            Some(_) => "requirements-looked-nothing",
+            None => "requirements-looked-whole",
+        };
+        return Ok(html! { p.help { (words.t(id)) } });
     }
     let name = words.t("requirements-what-was-found");
     let head = html! {
@@ -166,7 +171,6 @@ fn looked_through(one: &One<'_, '_, '_>, check: &Check, findings: &[&Finding]) -
         }
     };
     Ok(html! {
-        h4 { (words.t("requirements-looked-at")) }
         (parts::table("", words.t("requirements-looked-at"), head, body))
         (summary(one, findings, found.as_ref())?)
     })
@@ -191,14 +195,15 @@ fn status(grade: Grade) -> Status {
 type Row<'f> = (String, String, Option<&'f Finding>);
 
 /// Puts together the records to show: those with findings, then others of the same register.
-fn rows<'f>(findings: &[&'f Finding], found: Option<&LookedAt>) -> Vec<Row<'f>> {
+fn rows<'f>(findings: &'f [Finding], found: Option<&LookedAt>) -> Vec<Row<'f>> {
     let with: Vec<Row<'f>> = findings
         .iter()
         .filter_map(|finding| {
             let key = finding.record.clone()?;
             let title = finding.title.clone().unwrap_or_else(|| key.clone());
-            Some((key, title, Some(*finding)))
+            Some((key, title, Some(finding)))
         })
+        .take(LOOKED_AT)
         .collect();
     let known: HashSet<&str> = with.iter().map(|(key, ..)| key.as_str()).collect();
     let prefix = with.first().and_then(|(key, ..)| key.parse::<Key>().ok());
@@ -220,29 +225,28 @@ fn rows<'f>(findings: &[&'f Finding], found: Option<&LookedAt>) -> Vec<Row<'f>> 
 /// Says how many records were looked at and found wanting, and leads to all of them.
 fn summary(
     one: &One<'_, '_, '_>,
-    findings: &[&Finding],
+    findings: &[Finding],
     found: Option<&LookedAt>,
 ) -> Result<Markup> {
     let look = one.stand.look;
     let words = &look.words;
-    let failed: HashSet<_> = findings
-        .iter()
-        .filter_map(|finding| finding.record.as_ref())
-        .collect();
     let entry = words.number(look.view()?.entry().0);
     Ok(html! {
         p.help {
             @if let Some(found) = found {
                 @let name = within(&words.registers(found.register.name));
-                @let values = [("n", found.count.into()), ("what", name.as_str().into()), ("failed", failed.len().into())];
+                @let values = [("n", found.count.into()), ("what", name.as_str().into()), ("found", findings.len().into())];
                 @let id = if found.more { "requirements-looked-more" } else { "requirements-looked" };
                 (words.with(id, &values)) " "
-                a href=(look.href(&format!("/r/{}", found.register.name))) {
-                    (words.with("requirements-all-of", &[("what", name.as_str().into())]))
-                }
-                " "
             }
             (words.with("requirements-computed", &[("entry", entry.into())]))
+            @if let Some(found) = found {
+                @let name = within(&words.registers(found.register.name));
+                " "
+                a.nb href=(look.href(&format!("/r/{}", found.register.name))) {
+                    (words.with("requirements-all-of", &[("what", name.as_str().into())]))
+                }
+            }
         }
     })
 }
@@ -362,7 +366,7 @@ pub(super) fn page(one: &One<'_, '_, '_>, check: &Check) -> Result<Markup> {
         .failing
         .iter()
         .find(|failing| failing.check.id == check.id);
-    let findings = failing.map_or(&[][..], |failing| failing.findings.as_slice());
+    let findings = failing.map_or(&[][..], |failing| failing.findings);
     let back = one.stand.one(&one.result.id);
     let beside = html! { a.more href=(back) { (words.t("requirements-back")) } };
     let body = html! { (rule(words, check)) (sql(words, check, true)) };
@@ -372,12 +376,12 @@ pub(super) fn page(one: &One<'_, '_, '_>, check: &Check) -> Result<Markup> {
         (one.head()?)
         (parts::section("rule", words.t("requirements-check"), beside, body))
         (found(one, check, findings)?)
-        (parts::section("looked", words.t("requirements-looked-section"), html! {}, looked))
+        (parts::section("looked", words.t("requirements-looked-at"), html! {}, looked))
     })
 }
 
 /// Draws one page of what a check found.
-fn found(one: &One<'_, '_, '_>, check: &Check, findings: &[&Finding]) -> Result<Markup> {
+fn found(one: &One<'_, '_, '_>, check: &Check, findings: &[Finding]) -> Result<Markup> {
     let look = one.stand.look;
     let words = &look.words;
     if findings.is_empty() {
@@ -407,7 +411,7 @@ fn found(one: &One<'_, '_, '_>, check: &Check, findings: &[&Finding]) -> Result<
         @for (n, finding) in page.enumerate() {
             (findings::article(one, finding, &format!("f{n}"), n == 0, None))
         }
-        (pager.draw(words))
+        @if findings.len() > PAGE || after > 0 { (pager.draw(words)) }
     };
     let heading = upper_first(&words.count("requirements-found-n", findings.len()));
     Ok(parts::section("findings", &heading, html! {}, body))

@@ -98,8 +98,9 @@ fn row(stand: &Stand<'_, '_>, brief: &Brief) -> Result<Markup> {
             td."fit p2" {
                 @if let Some(on) = brief.approved_on { (parts::date(words, on, today)) }
             }
-            td."fit c4" data-l=(words.t("requirements-review-label")) {
-                @if let Some(on) = brief.review_by { (parts::date(words, on, today)) }
+            @match brief.review_by {
+                Some(on) => td."fit c4" data-l=(words.t("requirements-review-label")) { (parts::date(words, on, today)) },
+                None => td."fit p2" {},
             }
         }
     })

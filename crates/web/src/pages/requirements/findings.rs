@@ -19,31 +19,28 @@ pub(super) struct Failing<'a> {
     /// The check.
     pub(super) check: &'a Check,
     /// What it found.
-    pub(super) findings: Vec<&'a Finding>,
+    pub(super) findings: &'a [Finding],
 }
 
 impl<'a> Failing<'a> {
     /// Returns the findings that a requirement's page shows.
     pub(super) fn first(&self) -> impl Iterator<Item = &'a Finding> {
-        self.findings.iter().take(FIRST).copied()
+        self.findings.iter().take(FIRST)
     }
 }
 
-/// Puts findings together by the check that made them, the worst first.
+/// Puts findings together by the check that made them; they come in that order, the worst first.
 pub(super) fn by_check<'a>(
     requirement: &'a Requirement,
     findings: &'a [Finding],
 ) -> Vec<Failing<'a>> {
-    let failing = requirement.checks.iter().map(|check| Failing {
-        check,
-        findings: findings
-            .iter()
-            .filter(|finding| finding.check == check.id)
-            .collect(),
+    let parts = findings.chunk_by(|one, next| one.check == next.check);
+    let failing = parts.filter_map(|findings| {
+        let id = &findings.first()?.check;
+        let check = requirement.checks.iter().find(|check| check.id == *id)?;
+        Some(Failing { check, findings })
     });
-    let mut failing: Vec<_> = failing.filter(|one| !one.findings.is_empty()).collect();
-    failing.sort_by_key(|one| one.check.grade);
-    failing
+    failing.collect()
 }
 
 /// Draws the findings of a requirement; nothing if there are none.

@@ -69,7 +69,7 @@ impl Fix {
             Self::Add { register, query } if query.is_empty() => format!("/r/{register}/new"),
             Self::Add { register, query } => format!("/r/{register}/new?{query}"),
             Self::Edit { key, field } if field.is_empty() => format!("/k/{key}/edit"),
-            Self::Edit { key, field } => format!("/k/{key}/edit#{field}"),
+            Self::Edit { key, field } => format!("/k/{key}/edit#f-{field}"),
         }
     }
 
@@ -188,7 +188,7 @@ mod tests {
         assert_eq!(href("/document/new").as_deref(), Some("/r/document/new"));
         assert_eq!(
             href("/AIA-0003/edit#parties").as_deref(),
-            Some("/k/AIA-0003/edit#parties")
+            Some("/k/AIA-0003/edit#f-parties")
         );
         for nothing in [
             "",

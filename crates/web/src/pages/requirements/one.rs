@@ -128,7 +128,9 @@ impl<'a, 'l, 's> One<'a, 'l, 's> {
             head = head.fact(html! { (words.t("requirements-today-label")) " " (said) });
         }
         let checks = self.requirement.checks.len();
-        if checks > 0 {
+        if result.status == Status::Excluded {
+            head = head.fact(words.t("requirements-not-checked"));
+        } else if checks > 0 {
             let values = [("n", checks.into()), ("fails", self.failing.len().into())];
             head = head.fact(words.with("requirements-checks", &values));
         } else {

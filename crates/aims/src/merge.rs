@@ -28,8 +28,9 @@ pub struct Merged {
 
 /// Puts two changes of one body together, field by field.
 ///
-/// Parts are merged field by field; a list is one value, which one side may change. A field that is
-/// null counts as not there.
+/// Parts are merged field by field. Of a list each item is one value, which one side may change, and
+/// both may add to its end; what one side shortened is one value as a whole. A field that is null
+/// counts as not there.
 pub fn merge(base: &Value, mine: &Value, theirs: &Value) -> Merged {
     let mut merging = Merging::default();
     let body = merging.value("", there(base), there(mine), there(theirs));
@@ -67,6 +68,9 @@ impl Merging {
             self.taken.push((path.to_owned(), or_null(theirs)));
             return theirs.cloned();
         }
+        if let Some(items) = self.items(path, base, mine, theirs) {
+            return Some(Value::Array(items));
+        }
         self.conflicts.push(Conflict {
             path: path.to_owned(),
             base: or_null(base),
@@ -74,6 +78,49 @@ impl Merging {
             theirs: or_null(theirs),
         });
         mine.cloned()
+    }
+
+    /// Puts lists together item by item; nothing if that cannot be done without asking.
+    fn items(
+        &mut self,
+        path: &str,
+        base: Option<&Value>,
+        mine: Option<&Value>,
+        theirs: Option<&Value>,
+    ) -> Option<Vec<Value>> {
+        let list = |value: Option<&Value>| value.and_then(Value::as_array).cloned();
+        let base = base.map_or(Some(Vec::new()), |base| list(Some(base)))?;
+        let (mine, theirs) = (list(mine)?, list(theirs)?);
+        if mine.len() < base.len() || theirs.len() < base.len() {
+            return None;
+        }
+        let mut merged = Vec::new();
+        let mut taken = Vec::new();
+        for (at, before) in base.iter().enumerate() {
+            let (mine, theirs) = (&mine[at], &theirs[at]);
+            if theirs == before || mine == theirs {
+                merged.push(mine.clone());
+            } else if mine == before {
+                taken.push(at);
+                merged.push(theirs.clone());
+            } else {
+                return None;
+            }
+        }
+        // What was saved first stands first.
+        let (mine, theirs) = (&mine[base.len()..], &theirs[base.len()..]);
+        for added in theirs {
+            if !mine.contains(added) {
+                taken.push(merged.len());
+            }
+            merged.push(added.clone());
+        }
+        merged.extend(mine.iter().filter(|added| !theirs.contains(added)).cloned());
+        for at in taken {
+            self.taken
+                .push((format!("{path}.{at}"), merged[at].clone()));
+        }
+        Some(merged)
     }
 
     fn fields(
@@ -142,8 +189,8 @@ mod tests {
     #[test]
     fn what_both_changed_is_for_a_person_to_decide() {
         let base = json!({"title": "T", "part": {"a": 1}, "list": [1]});
-        let mine = json!({"title": "Mine", "list": [1, 2]});
-        let theirs = json!({"title": "Theirs", "part": {"a": 2}, "list": [1, 3]});
+        let mine = json!({"title": "Mine", "list": [2]});
+        let theirs = json!({"title": "Theirs", "part": {"a": 2}, "list": [3]});
         let merged = merge(&base, &mine, &theirs);
         assert_eq!(merged.body, mine);
         let paths: Vec<_> = merged
@@ -173,6 +220,36 @@ mod tests {
         );
         assert_eq!(merged.body, json!({"part": {"a": 1, "b": 2}}));
         assert_eq!(merged.taken, [("part.b".into(), json!(2))]);
+    }
+
+    #[test]
+    fn lists_are_put_together_where_each_item_was_changed_by_one_alone() {
+        let list = |mine: Value, theirs: Value| {
+            let base = json!({"list": ["a", "b"]});
+            merge(&base, &json!({"list": mine}), &json!({"list": theirs}))
+        };
+        let merged = list(json!(["A", "b"]), json!(["a", "B"]));
+        assert_eq!(merged.body, json!({"list": ["A", "B"]}));
+        assert_eq!(merged.taken, [("list.1".into(), json!("B"))]);
+        let merged = list(
+            json!(["a", "b", "mine", "same"]),
+            json!(["a", "b", "same", "theirs"]),
+        );
+        assert_eq!(
+            merged.body,
+            json!({"list": ["a", "b", "same", "theirs", "mine"]})
+        );
+        assert_eq!(merged.taken, [("list.3".into(), json!("theirs"))]);
+        assert_eq!(merged.conflicts, []);
+        for (mine, theirs) in [
+            (json!(["A", "b"]), json!(["Z", "b"])),
+            (json!(["a"]), json!(["a", "b", "c"])),
+            (json!(["a", "b", "c"]), json!([])),
+        ] {
+            assert_eq!(list(mine.clone(), theirs).conflicts.len(), 1, "{mine}");
+        }
+        let both = merge(&json!({}), &json!({"list": [1]}), &json!({"list": [2]}));
+        assert_eq!(both.body, json!({"list": [2, 1]}));
     }
 
     /// Bodies that often agree with each other in parts.
@@ -234,8 +311,14 @@ mod tests {
         }
     }
 
+    /// Takes out what is not there, and the order in which both sides added to lists.
     fn without_nulls(value: &Value) -> Value {
         match value {
+            Value::Array(items) => {
+                let mut items: Vec<Value> = items.clone();
+                items.sort_by_key(Value::to_string);
+                Value::Array(items)
+            }
             Value::Object(fields) => fields
                 .iter()
                 .filter(|(_, value)| !value.is_null())

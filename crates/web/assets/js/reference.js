@@ -80,7 +80,10 @@ const show = (input, hits) => {
     const key = document.createElement("span");
     key.className = "key";
     key.textContent = hit.key;
-    option.append(key, written(hit.title, input.value.trim()));
+    const more = document.createElement("span");
+    more.className = "dim";
+    more.textContent = hit.said ?? "";
+    option.append(key, written(hit.title, input.value.trim()), more);
     list.append(option);
   });
   if (hits.length === 0) {
@@ -112,7 +115,7 @@ const ask = async (input) => {
     return;
   }
   const said = await answer.json();
-  show(input, Array.isArray(said) ? said : said.hits ?? []);
+  show(input, said);
 };
 
 // Suggests records for what stands in a field now.

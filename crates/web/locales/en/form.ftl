@@ -1,5 +1,7 @@
 # The form of records.
 
+# How names of registers are written within a sentence: lower, or as they are.
+form-names-within = lower
 form-new = New { $register }
 form-edit = Edit { $title }
 form-crumb-new = New
@@ -20,8 +22,10 @@ form-preview = Preview
 form-previewed = As it will be read
 form-preview-empty = Nothing is written yet.
 
+form-at-least = This may be left blank as a whole. Once begun, it needs: { $fields }.
 form-add = Add an entry
 form-remove = Remove
+form-blank-part = Nothing said yet
 form-up = Move up
 
 form-ref-first = Key or words
@@ -97,6 +101,7 @@ form-drafts-lede = { $n ->
     [one] One form waits to be saved. Only you see it.
    *[other] { $n } forms wait to be saved. Only you see them.
  }
+form-drafts-unsaved = Not saved yet
 form-drafts-none = No drafts
 form-drafts-why = What is typed into a form and not saved stays here for 90 days. Open a record or add one to begin.
 form-draft = Draft:
@@ -156,14 +161,6 @@ section-of-governance_body-meets = Meetings
 section-of-impact_assessment-title = Subject
 section-of-impact_assessment-assessor = People and date
 section-of-impact_assessment-jurisdictions = Coverage
-section-of-impact_assessment-system_information = A. System and uses
-section-of-impact_assessment-data = B. Data
-section-of-impact_assessment-models = C. Algorithms and models
-section-of-impact_assessment-deployment = D. Deployment environment
-section-of-impact_assessment-parties = E. Interested parties
-section-of-impact_assessment-impacts = F. Benefits and harms
-section-of-impact_assessment-failures = G. Failures
-section-of-impact_assessment-misuses = G. Misuse
 section-of-impact_assessment-residual_summary = Outcome
 section-of-impact_assessment-indicators = Watching and renewal
 section-of-impact_assessment-risks = Risks

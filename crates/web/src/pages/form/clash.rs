@@ -136,7 +136,7 @@ fn leads_somewhere(fields: &[Field], path: &str) -> bool {
     }
 }
 
-pub(super) fn at<'v>(body: &'v Value, path: &str) -> Option<&'v Value> {
+fn at<'v>(body: &'v Value, path: &str) -> Option<&'v Value> {
     path.split('.')
         .try_fold(body, |value, step| value.get(step))
 }
@@ -190,9 +190,7 @@ pub(super) fn draw(form: &Draw<'_>, node: &Node, clash: &Clash, anew: &Markup) -
 pub(super) fn said(words: &Words, value: &Value) -> String {
     match value {
         Value::Null => words.t("form-clash-nothing").to_owned(),
-        Value::Bool(yes) => words
-            .t(if *yes { "form-yes" } else { "form-no" })
-            .to_owned(),
+        Value::Bool(yes) => words.yes_no(*yes).to_owned(),
         Value::Number(number) => number.to_string(),
         Value::String(text) => text.clone(),
         Value::Array(items) => {

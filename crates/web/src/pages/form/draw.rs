@@ -139,7 +139,7 @@ impl Draw<'_> {
     }
 
     fn label(&self, node: &Node) -> Markup {
-        let must = node.field.required && node.field.default.is_none();
+        let must = node.is_must && !node.may_lack;
         html! { (node.label) @if must { " " span.opt { (self.words.t("form-required")) } } }
     }
 

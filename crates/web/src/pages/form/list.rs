@@ -34,6 +34,7 @@ pub(super) fn show(look: &Look<'_>) -> Result<Answer> {
     let title = words.t("form-drafts");
     let main = html! {
         (Head::new(title).lede(words.count("form-drafts-lede", drafts.len())))
+        h2.vh { (words.t("form-drafts-unsaved")) }
         @if drafts.is_empty() {
             (empty(words.t("form-drafts-none"), words.t("form-drafts-why"), html! {}))
         } @else {

@@ -3,9 +3,10 @@
 use maud::{Markup, html};
 use serde_json::Value;
 
-use super::clash::{at, said};
+use super::clash::said;
 use super::plan::Plan;
 use super::state::name_of;
+use super::typed::join;
 use crate::answer::{Answer, Page};
 use crate::fault::{Fault, Result};
 use crate::look::Look;
@@ -31,12 +32,10 @@ pub(super) fn show(look: &Look<'_>) -> Result<Answer> {
     };
     let (base, theirs, saved) = (version("base")?, version("theirs")?, version("saved")?);
     let plan = Plan::of(words, register);
-    let taken = aims::merge(&base.body, &base.body, &theirs.body).taken;
-    let stands =
-        |(path, value): &&(String, Value)| at(&saved.body, path).unwrap_or(&Value::Null) == value;
-    let changes = taken.iter().filter(stands).map(|(path, value)| {
-        let before = at(&base.body, path).unwrap_or(&Value::Null);
-        let change: Markup = text_diff(&said(words, before), &said(words, value));
+    let mut taken = Vec::new();
+    changes("", &base.body, &theirs.body, &saved.body, &mut taken);
+    let changes = taken.iter().map(|(path, before, after)| {
+        let change: Markup = text_diff(&said(words, before), &said(words, after));
         (plan.said(path), change)
     });
     let title = words.with("form-merged", &[("version", saved.version.into())]);
@@ -59,4 +58,59 @@ pub(super) fn show(look: &Look<'_>) -> Result<Answer> {
         (diff(changes))
     };
     Ok(Page::new(sections::of_register(register.name).id, title, main).into())
+}
+
+/// Collects what the others changed and what stands in what was saved: path, before, after.
+fn changes(
+    path: &str,
+    base: &Value,
+    theirs: &Value,
+    saved: &Value,
+    found: &mut Vec<(String, Value, Value)>,
+) {
+    match (base, theirs) {
+        _ if base == theirs => {}
+        (Value::Object(before), Value::Object(after)) => {
+            let gone = before.keys().filter(|name| !after.contains_key(*name));
+            for name in after.keys().chain(gone) {
+                let of = |value: &Value| value.get(name).cloned().unwrap_or_default();
+                changes(&join(path, name), &of(base), &of(theirs), &of(saved), found);
+            }
+        }
+        (Value::Array(before), Value::Array(after)) if saved != theirs => {
+            let stands = |item: &Value| saved.as_array().is_some_and(|saved| saved.contains(item));
+            for (at, item) in after
+                .iter()
+                .enumerate()
+                .filter(|(_, item)| !before.contains(item) && stands(item))
+            {
+                let old = before.get(at).filter(|old| !after.contains(old));
+                found.push((
+                    join(path, &at.to_string()),
+                    old.cloned().unwrap_or_default(),
+                    item.clone(),
+                ));
+            }
+        }
+        _ if saved == theirs => found.push((path.to_owned(), base.clone(), theirs.clone())),
+        _ => {}
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn what_the_others_changed_is_listed_as_far_as_it_stands() {
+        let base = json!({"a": 1, "b": 1, "c": {"d": 1}, "list": ["x"], "gone": 1});
+        let theirs = json!({"a": 2, "b": 2, "c": {"d": 2}, "list": ["x", "theirs"]});
+        let saved = json!({"a": 2, "b": 3, "c": {"d": 2}, "list": ["x", "theirs", "mine"]});
+        let mut found = Vec::new();
+        changes("", &base, &theirs, &saved, &mut found);
+        let paths: Vec<_> = found.iter().map(|(path, ..)| path.as_str()).collect();
+        assert_eq!(paths, ["a", "c.d", "list.1", "gone"]);
+    }
 }

@@ -17,6 +17,7 @@ use crate::look::Look;
 use crate::parts::{Crumb, Head, error_summary, icon, note};
 use crate::sections;
 use crate::sign_in::form_token;
+use crate::words::Words;
 
 /// Makes the page of a form.
 ///
@@ -59,7 +60,7 @@ fn title(look: &Look<'_>, form: &Form) -> String {
             "form-new",
             &[(
                 "register",
-                look.words.register(form.plan.register.name).as_ref().into(),
+                within(&look.words, &look.words.register(form.plan.register.name)).into(),
             )],
         ),
         About::Record(opened) => {
@@ -71,6 +72,19 @@ fn title(look: &Look<'_>, form: &Form) -> String {
             look.words.with("form-edit", &[("title", title.into())])
         }
     }
+}
+
+/// Writes a name as it stands within a sentence; not every language writes it smaller.
+fn within(words: &Words, name: &str) -> String {
+    let mut letters = name.chars();
+    let first = letters.next();
+    let spelled = letters.next().is_none_or(char::is_uppercase);
+    if spelled || words.find("form-names-within") != Some("lower") {
+        return name.to_owned();
+    }
+    let mut lower: String = first.into_iter().flat_map(char::to_lowercase).collect();
+    lower.extend(name.chars().skip(1));
+    lower
 }
 
 fn head(look: &Look<'_>, form: &Form) -> Result<Markup> {
@@ -287,10 +301,11 @@ fn touched(look: &Look<'_>, form: &Form, opened: &Opened) -> Markup {
                 @for (register, keys) in &by_register {
                     @let name = if keys.len() == 1 { words.register(register) } else { words.registers(register) };
                     li { (icon("stale", 14)) span {
+                        (name) ": "
                         @if let (1, Some(key)) = (keys.len(), keys.first()) {
-                            (name) " " a."key u" href=(look.record(key)) { (key) }
+                            a."key u" href=(look.record(key)) { (key) }
                         } @else {
-                            (words.number(keys.len())) " " (name)
+                            (words.number(keys.len()))
                         }
                         " " (words.count("form-points-here", keys.len()))
                     } }

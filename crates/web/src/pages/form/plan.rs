@@ -63,6 +63,10 @@ pub(super) struct Node {
     pub(super) control: Control,
     /// What may be chosen.
     pub(super) options: Vec<Offer>,
+    /// Whether it must be answered, at least where the part around it is filled in.
+    pub(super) is_must: bool,
+    /// Whether it stands in a part that may be left blank as a whole.
+    pub(super) may_lack: bool,
     /// The fields of a part.
     pub(super) inner: Vec<Node>,
 }
@@ -163,6 +167,21 @@ impl Plan {
         said
     }
 
+    /// Returns where a path stands on the form, to sort by.
+    pub(super) fn place(&self, path: &str) -> Vec<usize> {
+        let mut nodes = &self.nodes;
+        let mut place = Vec::new();
+        for step in path.split('.') {
+            if let Ok(position) = step.parse() {
+                place.push(position);
+            } else if let Some(at) = nodes.iter().position(|node| node.field.name == step) {
+                place.push(at);
+                nodes = &nodes[at].inner;
+            }
+        }
+        place
+    }
+
     /// Returns the field at a path.
     pub(super) fn node(&self, path: &str) -> Option<&Node> {
         let mut nodes = &self.nodes;
@@ -232,16 +251,23 @@ impl Maker<'_> {
             _ => &[],
         };
         let repeats = repeated || control == Control::Parts;
+        let optional = control == Control::Part && !field.required;
+        let mut inner: Vec<Node> = inner
+            .iter()
+            .map(|field| self.node(field, &path, repeats))
+            .collect();
+        for node in &mut inner {
+            node.may_lack = optional;
+        }
         Node {
             field,
             label: self.words.field(self.register, &path),
             help: self.words.help(self.register, &path),
             control,
             options: self.options(&field.kind, &path),
-            inner: inner
-                .iter()
-                .map(|field| self.node(field, &path, repeats))
-                .collect(),
+            is_must: field.required && field.default.is_none(),
+            may_lack: false,
+            inner,
         }
     }
 

@@ -78,6 +78,13 @@ impl Wrongs {
         Some(said.join(" ")).filter(|said| !said.is_empty())
     }
 
+    /// Returns whether something is wrong within a part.
+    pub(super) fn is_wrong_in(&self, path: &str) -> bool {
+        self.at
+            .iter()
+            .any(|at| at.path == path || is_below(&at.path, path))
+    }
+
     /// Returns how much is wrong among fields of these names.
     pub(super) fn count_in(&self, plan: &Plan, section: &str) -> usize {
         let within = |at: &&At| {
@@ -104,7 +111,9 @@ impl Wrongs {
                 },
             }
         };
-        self.at.iter().map(listed).collect()
+        let mut at: Vec<&At> = self.at.iter().collect();
+        at.sort_by_cached_key(|at| plan.place(&at.path));
+        at.into_iter().map(listed).collect()
     }
 }
 
@@ -168,14 +177,14 @@ mod tests {
         wrongs.add("provides.0", "must be a record key, not `x`");
         wrongs.add("", "Nothing fits");
         let summary = wrongs.summary(&words, &plan);
-        assert_eq!(summary[0].id.as_deref(), Some("f-answers.1.question"));
-        assert!(
-            summary[0].said.starts_with("Answers 2, Question"),
-            "{}",
-            summary[0].said
-        );
+        assert_eq!(summary[0].id, None);
         assert_eq!(summary[1].id.as_deref(), Some("f-provides"));
-        assert_eq!(summary[2].id, None);
+        assert_eq!(summary[2].id.as_deref(), Some("f-answers.1.question"));
+        assert!(
+            summary[2].said.starts_with("Answers 2, Question"),
+            "{}",
+            summary[2].said
+        );
         assert_eq!(
             wrongs.beside(&words, "provides", true).as_deref(),
             Some("Must be a record key, not `x`.")

@@ -196,3 +196,45 @@ fn a_third_version_in_between_is_met_with_another_look() {
     );
     assert_eq!(stored(&both.served, "AIS-0003").0["users"], "Maritian");
 }
+
+#[test]
+fn both_may_add_to_a_list() {
+    let both = meanwhile(&[("~suppliers", "SUP-0001")]);
+    let (before, _) = stored(&both.served, "AIS-0003");
+    let others = before["suppliers"].as_array().map_or(0, Vec::len);
+    let answer = send(
+        &both.marit,
+        &both.page,
+        EDIT,
+        &[("affected_groups", "Everyone\nSomebody else")],
+        SAVE,
+    );
+    assert_eq!(answer.status, 303, "{}", answer.body);
+    let page = both.marit.page(EDIT);
+    let theirs = send(
+        &both.tomasz,
+        &both.tomasz.page(EDIT),
+        EDIT,
+        &[("affected_groups", "Everyone\nSomebody else\nBy Tomasz")],
+        SAVE,
+    );
+    assert_eq!(way(&theirs), "/k/AIS-0003");
+    let mine = send(
+        &both.marit,
+        &page,
+        EDIT,
+        &[("affected_groups", "Everyone\nSomebody else\nBy Marit")],
+        SAVE,
+    );
+    let merged = both.marit.page(way(&mine));
+    assert!(
+        merged.contains("By Tomasz") && !merged.contains("By Marit"),
+        "{merged}"
+    );
+    let (body, _) = stored(&both.served, "AIS-0003");
+    assert_eq!(
+        body["affected_groups"],
+        serde_json::json!(["Everyone", "Somebody else", "By Tomasz", "By Marit"])
+    );
+    assert_eq!(body["suppliers"].as_array().map_or(0, Vec::len), others);
+}

@@ -35,14 +35,19 @@ impl Draw<'_> {
             Control::Markdown => {
                 html! { (area(&frame, path, text, 4)) (self.markdown_help(text, path)) }
             }
-            _ => area(&frame, path, text, if Self::is_prose(node) { 2 } else { 1 }),
+            _ => area(
+                &frame,
+                path,
+                text,
+                if Self::is_prose(node, path) { 2 } else { 1 },
+            ),
         };
         self.around(node, path, &frame, control)
     }
 
     /// Returns whether a text is more than a word or two, as far as one can tell.
-    fn is_prose(node: &Node) -> bool {
-        node.field.required && node.control == Control::Area
+    fn is_prose(node: &Node, path: &str) -> bool {
+        node.field.required && node.control == Control::Area && !path.contains('.')
     }
 
     fn markdown_help(&self, text: &str, path: &str) -> Markup {

@@ -266,6 +266,8 @@ pub(super) fn is_too_large(part: &Part) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::super::pairs::pairs;
     use super::*;
 
@@ -381,5 +383,50 @@ mod tests {
             read_back(&read.typed, "supplier"),
             given(&[("provides", "AIS-0001"), ("provides", "AIS-0003")])
         );
+    }
+
+    /// Names that often lead somewhere: steps of real fields, positions, and nonsense.
+    fn name() -> impl Strategy<Value = String> {
+        let step = prop::sample::select(vec![
+            "title",
+            "systems",
+            "inherent",
+            "rating",
+            "likelihood",
+            "acceptances",
+            "by",
+            "on",
+            "objectives",
+            "affected",
+            "0",
+            "1",
+            "7",
+            "99999999999999999999",
+            "",
+            "-1",
+            "x",
+        ]);
+        let sign = prop::sample::select(vec!["", "", "", "~", "+", "!", "_"]);
+        (sign, prop::collection::vec(step, 0..5))
+            .prop_map(|(sign, steps)| format!("{sign}{}", steps.join(".")))
+    }
+
+    proptest! {
+        #[test]
+        fn whatever_is_sent_is_read_and_stays_what_it_is(
+            sent in prop::collection::vec((name(), "[ -~\n\u{0}é]{0,12}"), 0..30)
+        ) {
+            let fields = fields("risk");
+            let once = read(fields, &sent).typed;
+            let again = read(fields, &pairs(fields, &once));
+            prop_assert!(again.unknown.is_empty(), "{:?}", again.unknown);
+            let mut closed = once.clone();
+            closed.close();
+            let mut once_more = again.typed;
+            once_more.close();
+            prop_assert_eq!(&once_more, &closed);
+            let body = super::super::body::body(fields, &closed, None);
+            prop_assert!(body.is_object());
+        }
     }
 }

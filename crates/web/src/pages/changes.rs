@@ -97,10 +97,10 @@ fn requirements(look: &Look<'_>, changes: &Changes, from: Date, to: Date) -> Mar
     let words = &look.words;
     let body = html! {
         @if changes.requirements.is_empty() { p.help { (words.t("changes-none-stand")) } } @else {
-            (parts::table("stack", words.t("changes-requirements"), html! { tr {
+            (parts::table("stack", words.t("changes-requirements"), html! {
                 th scope="col" { (words.t("changes-number")) } th scope="col" { (words.t("changes-requirement")) }
                 th scope="col" { (words.day_short(from, to)) } th scope="col" { (words.day_short(to, to)) }
-            } }, html! { @for change in &changes.requirements { (requirement(look, change, from, to)) } }))
+            }, html! { @for change in &changes.requirements { (requirement(look, change, from, to)) } }))
         }
     };
     parts::section(
@@ -147,10 +147,10 @@ fn records(look: &Look<'_>, changes: &Changes, to: Date) -> Markup {
         @if by_register.is_empty() { p.help { (words.t("changes-no-records")) } }
         @for (register, changes) in by_register {
             h3 { (words.registers(register)) }
-            (parts::table("stack", &words.registers(register), html! { tr {
+            (parts::table("stack", &words.registers(register), html! {
                 th scope="col" { (words.t("changes-key")) } th scope="col" { (words.t("changes-record")) }
                 th scope="col" { (words.t("changes-state")) } th scope="col" { (words.t("changes-by")) }
-            } }, html! { @for change in changes { (record(look, change, to)) } }))
+            }, html! { @for change in changes { (record(look, change, to)) } }))
         }
         @if changes.more > 0 { p.help { (words.with("changes-more", &[("n", changes.more.into())])) } }
     };

@@ -171,9 +171,9 @@ fn sign_ins(look: &Look<'_>) -> Result<Markup> {
     let rows = html! {
         @for session in &sessions {
             tr {
-                th scope="row" { (session.agent) span.sub { (session.from) } }
-                td.fit { (parts::moment(words, session.last_seen)) }
-                td."fit right" {
+                th.c1 scope="row" { (session.agent) span.sub { (session.from) } }
+                td."fit c3" { (parts::moment(words, session.last_seen)) }
+                td."fit right c2" {
                     @if here == Some(session.id.as_str()) { span.dim { (words.t("me-this-one")) } } @else {
                         form action={ "/me/sign-ins/" (session.id) "/end" } method="post" { (form_token(look)) button."btn small" type="submit" { (words.t("me-end")) } }
                     }
@@ -181,9 +181,9 @@ fn sign_ins(look: &Look<'_>) -> Result<Markup> {
             }
         }
     };
-    let heads = html! { tr { th scope="col" { (words.t("me-browser")) } th scope="col" { (words.t("me-last-seen")) } th scope="col" { span.vh { (words.t("me-end")) } } } };
+    let heads = html! { th scope="col" { (words.t("me-browser")) } th scope="col" { (words.t("me-last-seen")) } th scope="col" { span.vh { (words.t("me-end")) } } };
     let body = html! {
-        (parts::table("", words.t("me-sign-ins"), heads, rows))
+        (parts::table("stack", words.t("me-sign-ins"), heads, rows))
         form.actions action="/sign-out-everywhere" method="post" { (form_token(look)) (parts::submit("", words.t("me-everywhere"))) }
     };
     Ok(parts::section(
@@ -208,19 +208,19 @@ fn tokens(look: &Look<'_>) -> Result<Markup> {
     let rows = html! {
         @for token in &tokens {
             tr {
-                th scope="row" { (token.name) }
-                td.fit { @match token.until { Some(day) => (parts::due(words, day, today)), None => (words.t("me-token-always")) } }
-                td.fit { @match token.used { Some(moment) => (parts::moment(words, moment)), None => span.dim { (words.t("me-token-unused")) } } }
-                td."fit right" {
+                th.c1 scope="row" { (token.name) }
+                td."fit c3" { @match token.until { Some(day) => (parts::due(words, day, today)), None => (words.t("me-token-always")) } }
+                td."fit c4" { @match token.used { Some(moment) => (parts::moment(words, moment)), None => span.dim { (words.t("me-token-unused")) } } }
+                td."fit right c2" {
                     form action={ "/me/tokens/" (token.id) "/revoke" } method="post" { (form_token(look)) button."btn small" type="submit" { (words.t("me-token-revoke")) span.vh { ": " (token.name) } } }
                 }
             }
         }
     };
-    let heads = html! { tr { th scope="col" { (words.t("me-token-name")) } th scope="col" { (words.t("me-token-until")) } th scope="col" { (words.t("me-token-used")) } th scope="col" { span.vh { (words.t("me-token-revoke")) } } } };
+    let heads = html! { th scope="col" { (words.t("me-token-name")) } th scope="col" { (words.t("me-token-until")) } th scope="col" { (words.t("me-token-used")) } th scope="col" { span.vh { (words.t("me-token-revoke")) } } };
     let body = html! {
         p.prose { (words.t("me-tokens-about")) " " a href="/api/v1/openapi.json" { (words.t("me-tokens-api")) } }
-        @if !tokens.is_empty() { (parts::table("", words.t("me-tokens"), heads, rows)) }
+        @if !tokens.is_empty() { (parts::table("stack", words.t("me-tokens"), heads, rows)) }
         form action="/me/tokens" method="post" {
             (form_token(look))
             div.field { label for="name" { (words.t("me-token-name")) } input.in #name name="name" required maxlength="100"; }

@@ -59,7 +59,7 @@ fn list(look: &Look<'_>) -> Result<Answer> {
         }
     };
     let rows = html! { @for report in REPORTS { (row(report)) } };
-    let heads = html! { tr { th scope="col" { (words.t("reports-report")) } th scope="col" { (words.t("reports-forms")) } } };
+    let heads = html! { th scope="col" { (words.t("reports-report")) } th scope="col" { (words.t("reports-forms")) } };
     let main = html! {
         (parts::Head::new(title).lede(words.with("reports-lede", &[("day", words.day(look.day()?).into())])))
         section.sec.first { (parts::table("", title, heads, rows)) }

@@ -75,7 +75,7 @@ fn people(look: &Look<'_>) -> Result<Markup> {
             }
         }
     };
-    let heads = html! { tr { th scope="col" { (words.t("settings-person")) } th scope="col" { (words.t("settings-roles")) } @if may { th scope="col" { span.vh { (words.t("settings-do")) } } } } };
+    let heads = html! { th scope="col" { (words.t("settings-person")) } th scope="col" { (words.t("settings-roles")) } @if may { th scope="col" { span.vh { (words.t("settings-do")) } } } };
     let body = html! {
         (parts::table("", words.t("settings-people"), heads, rows))
         @if may { (give_form(look)) }
@@ -161,7 +161,7 @@ fn frameworks(look: &Look<'_>) -> Result<Markup> {
             }
         }
     };
-    let heads = html! { tr { th scope="col" { (words.t("settings-framework")) } th.num scope="col" { (words.t("settings-requirements")) } th.num scope="col" { (words.t("settings-checks")) } } };
+    let heads = html! { th scope="col" { (words.t("settings-framework")) } th.num scope="col" { (words.t("settings-requirements")) } th.num scope="col" { (words.t("settings-checks")) } };
     Ok(parts::section(
         "frameworks",
         words.t("settings-frameworks"),

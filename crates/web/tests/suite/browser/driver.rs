@@ -16,6 +16,9 @@ use super::chromedriver::Chromedriver;
 /// How long a browser may take for anything.
 const PATIENCE: Duration = Duration::from_secs(20);
 
+/// How long a page may take to come, after a click that leads to it.
+const A_MOMENT: Duration = Duration::from_secs(5);
+
 /// One browser with its own cookies. It closes when this is dropped.
 pub(crate) struct Browser {
     driver: Option<WebDriver>,
@@ -73,6 +76,11 @@ impl Browser {
         self.done(path, self.driver().goto(url));
     }
 
+    /// Goes back to the page before.
+    pub(crate) fn back(&self) {
+        self.done("back", self.driver().back());
+    }
+
     /// Signs in by the form, as a person does.
     pub(crate) fn sign_in(&self, who: &str, password: &str) {
         self.goto("/sign-in");
@@ -96,12 +104,20 @@ impl Browser {
 
     /// Returns the words that are seen in an element.
     pub(crate) fn text(&self, css: &str) -> String {
-        self.done(css, self.find(By::Css(css)).text())
+        self.read(css, async |element| element.text().await)
     }
 
     /// Returns whether there is such an element.
     pub(crate) fn has(&self, css: &str) -> bool {
         self.count(css) > 0
+    }
+
+    /// Returns whether an element is seen in the window.
+    pub(crate) fn is_seen(&self, css: &str) -> bool {
+        let script = "const element = document.querySelector(arguments[0]); \
+            const { left, right, width } = element.getBoundingClientRect(); \
+            return element.checkVisibility({ visibilityProperty: true }) && width > 0 && right > 0 && left < innerWidth;";
+        self.js_with(script, json!(css)) == true
     }
 
     /// Returns how many such elements there are.
@@ -111,23 +127,23 @@ impl Browser {
 
     /// Returns an attribute of an element.
     pub(crate) fn attr(&self, css: &str, name: &str) -> Option<String> {
-        self.done(css, self.find(By::Css(css)).attr(name))
+        self.read(css, async |element| element.attr(name).await)
     }
 
     /// Returns what stands in a field.
     pub(crate) fn value(&self, css: &str) -> String {
-        let value = self.done(css, self.find(By::Css(css)).prop("value"));
+        let value = self.read(css, async |element| element.prop("value").await);
         value.unwrap_or_default()
     }
 
     /// Clicks on an element.
     pub(crate) fn click(&self, css: &str) {
-        self.press(&self.find(By::Css(css)), css);
+        self.click_on(&self.find(By::Css(css)), css);
     }
 
     /// Clicks on the first link or button that shows these words.
     pub(crate) fn follow(&self, words: &str) {
-        self.press(&self.find(By::XPath(showing(words))), words);
+        self.click_on(&self.find(By::XPath(showing(words))), words);
     }
 
     /// Returns whether a link or a button shows these words.
@@ -141,6 +157,18 @@ impl Browser {
         let field = self.find(By::Css(css));
         self.done(css, field.clear());
         self.done(css, field.send_keys(text));
+    }
+
+    /// Types a day such as `2026-03-31` into a field for days.
+    pub(crate) fn fill_day(&self, css: &str, day: &str) {
+        let parts: Vec<&str> = day.split('-').collect();
+        let [year, month, date] = parts[..] else {
+            panic!("{day} is no day");
+        };
+        // The browser speaks American English.
+        let field = self.find(By::Css(css));
+        self.done(css, field.send_keys(format!("{month}{date}{year}")));
+        assert_eq!(self.value(css), day, "{css}");
     }
 
     /// Chooses the file that a file field sends.
@@ -160,11 +188,34 @@ impl Browser {
         self.done("keys", chain.perform());
     }
 
+    /// Presses a key that writes nothing.
+    pub(crate) fn press(&self, key: Key) {
+        self.keys(char::from(key).to_string());
+    }
+
     /// Presses a key while Ctrl is held.
-    pub(crate) fn control(&self, key: char) {
+    pub(crate) fn control(&self, key: impl Into<char>) {
         let chain = self.driver().action_chain();
-        let chain = chain.key_down(Key::Control).send_keys(key.to_string());
+        let chain = chain
+            .key_down(Key::Control)
+            .send_keys(key.into().to_string());
         self.done("Ctrl", chain.key_up(Key::Control).perform());
+    }
+
+    /// Returns whether the focus is on this element.
+    pub(crate) fn focused_is(&self, css: &str) -> bool {
+        self.js_with(
+            "return document.activeElement.matches(arguments[0])",
+            json!(css),
+        ) == true
+    }
+
+    /// Returns whether one sees which element has the focus.
+    pub(crate) fn shows_focus(&self) -> bool {
+        let script = "const style = getComputedStyle(document.activeElement); \
+            return document.activeElement.matches(':focus-visible') \
+                && style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) >= 1.5;";
+        self.js(script) == true
     }
 
     /// Returns the words of the element that has the focus.
@@ -237,6 +288,14 @@ impl Browser {
         );
     }
 
+    /// Puts what is downloaded into a folder.
+    pub(crate) fn downloads(&self, folder: &std::path::Path) {
+        self.devtools(
+            "Browser.setDownloadBehavior",
+            json!({ "behavior": "allow", "downloadPath": folder }),
+        );
+    }
+
     /// Has every page that opens from now on begin with a script.
     pub(crate) fn begin_with(&self, source: &str) {
         self.devtools(
@@ -269,20 +328,52 @@ impl Browser {
     /// Returns what pages said since this was asked last.
     pub(crate) fn complaints(&self) -> Vec<String> {
         let log = self.done("the log", self.driver().browser_log());
-        log.into_iter().map(|entry| entry.message).collect()
+        let said = log.into_iter().map(|entry| entry.message);
+        // Whoever goes on before a page has appeared ends its appearing; a form that says what is
+        // wrong answers so. Neither is a fault.
+        let usual = [
+            "Uncaught DOMException: Transition was",
+            "the server responded with a status of 409",
+            "the server responded with a status of 422",
+        ];
+        said.filter(|line| !usual.iter().any(|usual| line.contains(usual)))
+            .collect()
     }
 
     fn devtools(&self, method: &str, params: Value) {
         self.done(method, self.driver().cdp().send_raw(method, params));
     }
 
-    fn press(&self, element: &WebElement, what: &str) {
-        self.done(what, element.click());
+    fn click_on(&self, element: &WebElement, what: &str) {
+        if runtime().block_on(element.click()).is_err() {
+            // Something may lie above it, as the bar does that stays at the end of a form.
+            self.done(what, element.scroll_into_view());
+            self.done(what, element.click());
+        }
     }
 
+    /// Reads something of an element, of the next page if this one goes at that moment.
+    fn read<T>(&self, css: &str, how: impl AsyncFn(&WebElement) -> WebDriverResult<T>) -> T {
+        loop {
+            match runtime().block_on(how(&self.find(By::Css(css)))) {
+                Err(error) if is_gone(&error) => {}
+                read => return self.done(css, std::future::ready(read)),
+            }
+        }
+    }
+
+    /// Finds an element; waits for a moment in case its page is on its way.
     fn find(&self, by: By) -> WebElement {
         let what = format!("{by:?}");
-        self.done(&what, self.driver().find(by))
+        let since = Instant::now();
+        loop {
+            match runtime().block_on(self.driver().find(by.clone())) {
+                Err(_) if since.elapsed() < A_MOMENT => {
+                    std::thread::sleep(Duration::from_millis(40));
+                }
+                found => return self.done(&what, std::future::ready(found)),
+            }
+        }
     }
 
     fn driver(&self) -> &WebDriver {
@@ -308,6 +399,12 @@ impl Drop for Browser {
             let _ = runtime().block_on(driver.quit());
         }
     }
+}
+
+/// Returns whether the page that an element was on has gone.
+fn is_gone(error: &WebDriverError) -> bool {
+    use thirtyfour::error::WebDriverErrorInner::StaleElementReference;
+    matches!(error.as_inner(), StaleElementReference(_))
 }
 
 /// Finds links and buttons by the words they show.

@@ -4,13 +4,12 @@ use aims::AsOf;
 use image::Value;
 
 use super::axe::Axe;
-use super::{shared, signed_in};
+use super::{KINDS, shared, signed_in};
 use crate::browser::driver::Browser;
 use crate::common::{MARIT, Served};
 
 /// Pages that are not made from a register.
-const ROOMS: [&str; 19] = [
-    "/today/duties",
+const ROOMS: [&str; 18] = [
     "/requirements?filter=minor",
     "/requirements?as_of=2026-07-31&filter=minor",
     "/requirements/iso-42001/6.1.4?as_of=2026-07-31",
@@ -38,25 +37,6 @@ const FAULTS: [(&str, u16); 5] = [
     ("/r/risk/new?as_of=2026-07-31", 409),
     ("/today?as_of=soon", 422),
     ("/changes?from=2026-08-31&to=2026-06-30", 422),
-];
-
-/// A page of each kind, with as much on it as the story has.
-const KINDS: [&str; 15] = [
-    "/today",
-    "/today?as_of=2026-07-31",
-    "/requirements",
-    "/requirements/iso-42001/7.2?as_of=2026-07-31",
-    "/r/risk",
-    "/k/AIS-0003",
-    "/k/RSK-0001",
-    "/k/AIA-0003/history",
-    "/k/AIS-0003/edit",
-    "/r/impact_assessment/new",
-    "/find?q=risk",
-    "/changes",
-    "/journal",
-    "/me",
-    "/settings",
 ];
 
 fn inspector(served: &Served) -> Option<Axe> {

@@ -1,0 +1,133 @@
+//! Narrow windows, dark pages, paper.
+
+use std::process::Command;
+
+use super::chromedriver::{absent, installed};
+use super::driver::{Browser, Screen};
+use super::{KINDS, shared, signed_in};
+use crate::common::MARIT;
+
+/// Names what is wider than the window and lies in nothing that scrolls by itself.
+const WIDER: &str = "
+    const root = document.scrollingElement;
+    if (root.scrollWidth <= innerWidth) return '';
+    const scrolls = (e) => e && e !== root && e !== document.body
+        && (['auto', 'scroll', 'hidden', 'clip'].includes(getComputedStyle(e).overflowX) || scrolls(e.parentElement));
+    const wide = [...document.body.querySelectorAll('*')]
+        .filter((e) => e.getBoundingClientRect().right > innerWidth + 0.5 && !scrolls(e.parentElement))
+        .map((e) => e.tagName.toLowerCase() + '.' + e.className + ' ' + Math.round(e.getBoundingClientRect().right));
+    return root.scrollWidth + ' > ' + innerWidth + ': ' + wide.slice(0, 6).join(', ');
+";
+
+/// How light a colour is, from 0 to 1, as the browser computes it.
+const LIGHTNESS: &str = "
+    const canvas = new OffscreenCanvas(1, 1).getContext('2d', { willReadFrequently: true });
+    canvas.fillStyle = getComputedStyle(document.querySelector(arguments[0][0]))[arguments[0][1]];
+    canvas.fillRect(0, 0, 1, 1);
+    const [red, green, blue] = canvas.getImageData(0, 0, 1, 1).data;
+    return (0.2126 * red + 0.7152 * green + 0.0722 * blue) / 255;
+";
+
+fn lightness(browser: &Browser, css: &str, property: &str) -> f64 {
+    let told = browser.js_with(LIGHTNESS, serde_json::json!([css, property]));
+    told.as_f64().expect("a number")
+}
+
+#[test]
+fn no_page_scrolls_sideways_in_a_narrow_window() {
+    let served = shared();
+    let Some(browser) = signed_in(&served, MARIT) else {
+        return;
+    };
+    let mut wide = Vec::new();
+    for page in KINDS {
+        browser.screen(Screen::new(390, false));
+        browser.goto(page);
+        for width in [390, 768] {
+            browser.screen(Screen::new(width, false));
+            let told = browser.js(WIDER);
+            if told != "" {
+                wide.push(format!("{page} at {width} px: {told}"));
+            }
+        }
+    }
+    assert!(wide.is_empty(), "{wide:#?}");
+    browser.nothing_went_wrong();
+}
+
+#[test]
+fn in_a_narrow_window_the_side_bar_opens_over_the_page() {
+    let served = shared();
+    let Some(browser) = signed_in(&served, MARIT) else {
+        return;
+    };
+    browser.screen(Screen::new(390, false));
+    browser.goto("/today");
+    assert!(!browser.is_seen("#side"), "the page has the room");
+    browser.click(".menu-btn");
+    browser.wait("the side bar", |page| page.is_seen("#side"));
+    browser.click("#side a[href='/r/risk']");
+    browser.wait("the risks", |page| page.path() == "/r/risk");
+    assert!(!browser.is_seen("#side"));
+}
+
+#[test]
+fn pages_are_dark_for_whoever_prefers_that_or_says_so() {
+    let served = crate::common::Served::story();
+    let Some(browser) = signed_in(&served, MARIT) else {
+        return;
+    };
+    browser.goto("/today");
+    let is_dark = |browser: &Browser| {
+        let (paper, ink) = (
+            lightness(browser, "html", "backgroundColor"),
+            lightness(browser, "h1", "color"),
+        );
+        assert!((paper - ink).abs() > 0.5, "paper {paper}, ink {ink}");
+        paper < 0.15
+    };
+    browser.screen(Screen::new(1440, false));
+    assert!(!is_dark(&browser));
+    browser.screen(Screen::new(1440, true));
+    assert!(is_dark(&browser));
+    // What one has chosen counts more than what the machine prefers.
+    browser.screen(Screen::new(1440, false));
+    browser.goto("/me");
+    browser.select("#theme", "dark");
+    browser.click("form[action='/me/appearance'] button");
+    browser.wait("kept", |page| page.path().contains("done"));
+    assert!(is_dark(&browser));
+    browser.nothing_went_wrong();
+}
+
+#[test]
+fn paper_shows_the_page_and_nothing_around_it() {
+    if !installed("pdftotext") {
+        absent("package poppler-utils");
+        return;
+    }
+    let served = shared();
+    let Some(browser) = signed_in(&served, MARIT) else {
+        return;
+    };
+    browser.goto("/requirements/iso-42001/6.1.4?as_of=2026-07-31");
+    let title = browser.text("h1");
+    let file = tempfile::NamedTempFile::new().expect("a file");
+    std::fs::write(file.path(), browser.pdf()).expect("room");
+    let told = Command::new("pdftotext")
+        .arg("-layout")
+        .arg(file.path())
+        .arg("-")
+        .output();
+    let paper = String::from_utf8_lossy(&told.expect("text").stdout).into_owned();
+    let flat = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let (paper, title) = (flat(&paper), flat(&title));
+    assert!(paper.contains(&title), "{title}: {paper}");
+    assert!(
+        paper.contains("names no party that is directly affected"),
+        "{paper}"
+    );
+    for around in ["Find a record", "Ctrl K", "Programme", "As of:"] {
+        assert!(!paper.contains(around), "{around}: {paper}");
+    }
+}

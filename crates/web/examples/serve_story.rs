@@ -7,7 +7,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use aims::Workspace;
-use journal::SystemClock;
+use journal::{Clock, SystemClock};
 use registers::Key;
 use web::{Options, Site};
 
@@ -29,9 +29,13 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
 }
 
 fn environment() -> aims::Environment {
+    // Another seed each time: the sessions of the last run are still there.
+    let mut seed = [3; 32];
+    let now = SystemClock.now().as_nanosecond().to_le_bytes();
+    seed[..now.len()].copy_from_slice(&now);
     aims::Environment {
         clock: Arc::new(SystemClock),
-        seed: [3; 32],
+        seed,
     }
 }
 

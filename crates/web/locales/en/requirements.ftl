@@ -106,6 +106,7 @@ requirements-more-findings = { $n ->
  }
 requirements-fix-add = Add { $what }
 requirements-fix-edit = Edit { $what }
+requirements-fix-field = Edit “{ $field }”
 
 requirements-check = The check
 requirements-tests = tests { $tests }. Each record it returns is a finding of grade { $grade }.

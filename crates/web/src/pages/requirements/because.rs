@@ -4,6 +4,9 @@ use conformity::{Finding, RequirementResult, Status};
 
 use crate::words::Words;
 
+/// Letters of a finding that a list of requirements shows.
+const LONGEST: usize = 180;
+
 /// Returns why a requirement does not plainly conform; nothing if it does.
 pub(super) fn because(words: &Words, result: &RequirementResult) -> Option<String> {
     match result.status {
@@ -19,12 +22,22 @@ pub(super) fn because(words: &Words, result: &RequirementResult) -> Option<Strin
 fn found(words: &Words, result: &RequirementResult) -> Option<String> {
     let first = result.findings.first()?;
     let more = result.findings.len() - 1;
-    let sentence = upper_first(&first.sentence());
+    let sentence = cut(&upper_first(&first.sentence()), LONGEST);
     if more == 0 {
         return Some(sentence);
     }
     let values = [("first", sentence.into()), ("n", more.into())];
     Some(words.with("requirements-because-more", &values))
+}
+
+/// Cuts a text between two words where it is longer than a list has room for.
+fn cut(text: &str, longest: usize) -> String {
+    let Some((end, _)) = text.char_indices().nth(longest) else {
+        return text.to_owned();
+    };
+    let kept = &text[..end];
+    let kept = kept.rsplit_once(' ').map_or(kept, |(words, _)| words);
+    format!("{} …", kept.trim_end_matches([',', ';', ' ']))
 }
 
 /// Returns a finding as a statement to be read: the record by its title, and what is wrong.
@@ -107,6 +120,14 @@ mod tests {
             said(None, None, "no AI system is recorded"),
             "No AI system is recorded."
         );
+    }
+
+    #[test]
+    fn long_findings_are_cut_between_words() {
+        assert_eq!(cut("lists three, four and five", 14), "lists three …");
+        assert_eq!(cut("ä three, four", 8), "ä …");
+        assert_eq!(cut("short", 5), "short");
+        assert_eq!(cut("unbreakable", 4), "unbr …");
     }
 
     #[test]

@@ -85,8 +85,11 @@ impl Fix {
             }
             Self::Edit { key, field } => {
                 let register = catalog().of_key(key).map_or("", |register| register.name);
-                let what = within(&words.field(register, field));
-                words.with("requirements-fix-edit", &[("what", what.into())])
+                let field = words.field(register, field);
+                words.with(
+                    "requirements-fix-field",
+                    &[("field", field.into_owned().into())],
+                )
             }
         }
     }

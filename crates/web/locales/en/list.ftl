@@ -117,6 +117,7 @@ list-no-such-step = there is no such step
 list-set = Change a field
 list-set-field = Which field
 list-set-named = Change { $field }
+list-set-to = Change { $field } to { $value }
 list-set-required = This field must not be empty.
 list-set-choice = Choose one of these.
 list-set-date = Give a day such as 2026-03-31.
@@ -126,6 +127,9 @@ list-now = Now
 list-then = Then
 list-same = is so already
 list-cannot = Stays:
+list-no-edit = a record that is { $state } can no longer be edited.
+list-no-step-from = the step does not begin where a record is { $state }.
+list-bulk-title = { $what }: { $n } { $records }
 list-bulk-lede = { $n } of { $all } change, together or not at all.
 list-bulk-do = { $n ->
     [one] Change one record

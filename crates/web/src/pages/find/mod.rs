@@ -156,7 +156,7 @@ fn records(look: &Look<'_>, id: &str, heading: &str, hits: &[Hit]) -> Markup {
         id,
         heading,
         html! {},
-        parts::table("plain stack found", heading, heads, rows),
+        parts::table("plain stack", heading, heads, rows),
     )
 }
 

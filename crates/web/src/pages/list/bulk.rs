@@ -9,6 +9,7 @@ use maud::{Markup, html};
 use registers::{Key, RegisterInfo};
 
 use super::ask::filter;
+use super::head::within;
 use super::setting::settable;
 use super::{back, register, section};
 use crate::answer::{Answer, Go, Page};
@@ -111,7 +112,7 @@ pub(super) fn bulk(look: &Look<'_>) -> Result<Answer> {
         };
         return sent.go_on(
             &bulk,
-            &look.words.transition(step.name),
+            &sent.title(&look.words.transition(step.name)),
             &html! { input type="hidden" name="act" value=(act); },
         );
     }
@@ -163,6 +164,24 @@ impl Sent<'_, '_> {
         Page::new(section(self.register), title, main)
             .status(status)
             .into()
+    }
+
+    /// Names what is done and to how many records: `Start: 2 risks`.
+    pub(super) fn title(&self, what: &str) -> String {
+        let words = &self.look.words;
+        let one = self.records.len() == 1;
+        let name = self.register.name;
+        let records = if one {
+            words.register(name)
+        } else {
+            words.registers(name)
+        };
+        let values = [
+            ("what", what.into()),
+            ("n", self.records.len().into()),
+            ("records", within(words, &records).into()),
+        ];
+        words.with("list-bulk-title", &values)
     }
 
     fn head(&self, title: &str) -> parts::Head {
@@ -247,7 +266,7 @@ impl Sent<'_, '_> {
         let rows = self.rows()?;
         let lines: Vec<Line> = outlook
             .into_iter()
-            .filter_map(|(key, ended)| Some(Line::of(rows.get(&key)?, ended, bulk)))
+            .filter_map(|(key, ended)| Some(Line::of(self.register, rows.get(&key)?, ended, bulk)))
             .collect();
         let going: Vec<&Line> = lines.iter().filter(|line| line.changes()).collect();
         let values = [("n", going.len().into()), ("all", lines.len().into())];
@@ -311,6 +330,10 @@ impl Sent<'_, '_> {
                     @match &line.then {
                         Then::Becomes(done) => (parts::state_version(words, &done.state, u64::from(done.version), false)),
                         Then::Same => span.dim { (words.t("list-same")) },
+                        Then::Not(id) => {
+                            span.dim { (words.t("list-cannot")) " " }
+                            (words.with(id, &[("state", words.state(&row.state).into_owned().into())]))
+                        },
                         Then::Cannot(error) => {
                             span.dim { (words.t("list-cannot")) " " }
                             (error.to_string())
@@ -332,15 +355,17 @@ struct Line {
 enum Then {
     Becomes(Done),
     Same,
+    /// Its state does not let it: the message that says so.
+    Not(&'static str),
     Cannot(AimsError),
 }
 
 impl Line {
-    fn of(row: &ListRow, ended: aims::Result<Done>, bulk: &Bulk) -> Self {
+    fn of(register: &RegisterInfo, row: &ListRow, ended: aims::Result<Done>, bulk: &Bulk) -> Self {
         let then = match ended {
             Ok(done) if matches!(bulk, Bulk::Set(_)) && done.version == row.version => Then::Same,
             Ok(done) => Then::Becomes(done),
-            Err(error) => Then::Cannot(error),
+            Err(error) => not_from(register, row, bulk).map_or(Then::Cannot(error), Then::Not),
         };
         Self {
             row: row.clone(),
@@ -350,6 +375,19 @@ impl Line {
 
     fn changes(&self) -> bool {
         matches!(self.then, Then::Becomes(_))
+    }
+}
+
+/// Returns the message that says that a record's state is what stands in the way, if it is.
+fn not_from(register: &RegisterInfo, row: &ListRow, bulk: &Bulk) -> Option<&'static str> {
+    let workflow = register.workflow;
+    match bulk {
+        Bulk::Set(_) => (workflow.after_edit(&row.state).is_none()).then_some("list-no-edit"),
+        Bulk::Take { transition, .. } => {
+            let step = workflow.transition(transition)?;
+            let from = step.from.contains(&row.state.as_str());
+            (!from).then_some("list-no-step-from")
+        }
     }
 }
 

@@ -115,7 +115,7 @@ fn reference(look: &Look<'_>, key: &str, title: &str) -> Markup {
     html! {
         @if !is_key { span.dim { (key) } }
         @else if title.is_empty() { a.key href=(look.record(key)) { (key) } }
-        @else { a href=(look.record(key)) title=(key) { (title) } }
+        @else { a href=(look.record(key)) title={ (key) " " (title) } { (title) } }
     }
 }
 

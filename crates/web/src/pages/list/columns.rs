@@ -88,7 +88,7 @@ fn usual(known: &[ListColumn]) -> Vec<String> {
 pub(super) struct Place {
     /// Classes of its head and cells.
     pub(super) class: String,
-    /// Whether its cells are as narrow as they can be.
+    /// Whether its cells are as narrow as they can be; else they are cut where they would be long.
     pub(super) fit: bool,
 }
 
@@ -197,18 +197,21 @@ pub(super) fn menu(
                             }
                         }
                     }
-                    li.sep role="separator" {}
+                }
+                ul.stay {
                     li { button type="submit" { (words.t("list-columns-show")) } }
+                    @if !look.is_past() {
+                        li { button type="submit" form="keep" { (words.t("list-columns-keep")) } }
+                    }
                     li { a href=(ask.first().shows(Some(usual(known))).href(look)) { (words.t("list-columns-usual")) } }
                 }
             }
-            @if !look.is_past() {
-                form action={ (path) "/columns" } method="post" {
-                    (form_token(look))
-                    input type="hidden" name="cols" value=(shown.join(","));
-                    input type="hidden" name="back" value=(ask.href(look));
-                    ul { li { button type="submit" { (words.t("list-columns-keep")) } } }
-                }
+        }
+        @if !look.is_past() {
+            form #keep action={ (path) "/columns" } method="post" {
+                (form_token(look))
+                input type="hidden" name="cols" value=(shown.join(","));
+                input type="hidden" name="back" value=(ask.href(look));
             }
         }
     }

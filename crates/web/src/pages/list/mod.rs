@@ -184,7 +184,7 @@ impl List<'_, '_> {
         Ok(html! {
             div.bar {
                 span.count { (head::count(words, page)) }
-                form.within role="search" action=(path) {
+                form.within role="search" action=(path) aria-label=(words.t("list-words-in")) {
                     (columns::carried(look, &first, &["q"]))
                     label.vh for="words" { (words.t("list-words-in")) }
                     input.in #words type="search" name="q" value=(ask.words) placeholder=(words.t("list-words-in")) maxlength="200" autocomplete="off" aria-keyshortcuts="/";

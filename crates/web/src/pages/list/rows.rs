@@ -99,11 +99,16 @@ fn one(
     value: &Cell,
 ) -> Markup {
     let drawn = cell(look, ask.register, column, row, value);
-    let fit = if place.fit { "fit " } else { "" };
-    let class = format!("{fit}{}", place.class);
+    let is_title = matches!(column.kind, ColumnKind::Title);
+    let width = match place.fit {
+        true => "fit ",
+        false if is_title => "",
+        false => "clip ",
+    };
+    let class = format!("{width}{}", place.class);
     let class = Some(class.trim()).filter(|class| !class.is_empty());
     html! {
-        @if matches!(column.kind, ColumnKind::Title) { th scope="row" class=[class] { (drawn) } }
+        @if is_title { th scope="row" class=[class] { (drawn) } }
         @else { td class=[class] { (drawn) } }
     }
 }

@@ -48,21 +48,19 @@ impl Sent<'_, '_> {
                 }
             }
         };
-        self.asks(words.t("list-set"), StatusCode::OK, &fields)
+        self.asks(&self.title(words.t("list-set")), StatusCode::OK, &fields)
     }
 
     /// Sets a field, or asks for its value.
     pub(super) fn set(&self, field: &Field) -> Result<Answer> {
         let look = self.look;
         let label = look.words.field(self.register.name, &field.name);
-        let title = look.words.with(
-            "list-set-named",
-            &[("field", within(&look.words, &label).into())],
-        );
+        let name = within(&look.words, &label);
         let given = self.given(field)?;
         if let Given::Value(value) = given {
             let said = self.said(field, &value)?;
-            let title = format!("{title}: {said}");
+            let values = [("field", name.into()), ("value", said.into())];
+            let title = self.title(&look.words.with("list-set-to", &values));
             let sent = value.as_str().map_or_else(
                 || value.as_bool().map_or(String::new(), |yes| yes.to_string()),
                 str::to_owned,
@@ -79,6 +77,7 @@ impl Sent<'_, '_> {
             Given::Nothing | Given::Choose(_) => StatusCode::OK,
             _ => StatusCode::UNPROCESSABLE_ENTITY,
         };
+        let title = self.title(&look.words.with("list-set-named", &[("field", name.into())]));
         Ok(self.asks(&title, status, &self.value(field, &label, &given)))
     }
 

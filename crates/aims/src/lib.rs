@@ -62,7 +62,7 @@ pub use looked_at::LookedAt;
 pub use merge::{Conflict, Merged, merge};
 pub use milestones::{DecisionToday, Milestone, MilestoneKind, NextAudit, decision_today};
 pub use moment::AsOf;
-pub use permit::{Act, Actor, ROLES, Subject, allows};
+pub use permit::{Act, Actor, ROLES, Subject, allows, require};
 pub use search::Hit;
 pub use service::PersonWithAccess;
 pub use story::{Played, play};

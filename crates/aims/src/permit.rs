@@ -164,7 +164,10 @@ pub fn allows(actor: &Actor, act: Act, subject: &Subject<'_>) -> bool {
 }
 
 /// Refuses unless the policies let this person do this.
-pub(crate) fn require(actor: &Actor, act: Act, subject: &Subject<'_>) -> Result<()> {
+///
+/// # Errors
+/// The person may not; the hint says why, or who can change that.
+pub fn require(actor: &Actor, act: Act, subject: &Subject<'_>) -> Result<()> {
     if allows(actor, act, subject) {
         return Ok(());
     }

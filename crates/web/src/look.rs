@@ -142,6 +142,14 @@ impl<'s> Look<'s> {
             .is_some_and(|actor| allows(actor, act, subject))
     }
 
+    /// Refuses unless who asks may do this: asked before anything that was sent is looked at.
+    ///
+    /// # Errors
+    /// Nobody has signed in, or the person may not.
+    pub(crate) fn require(&self, act: Act, subject: &Subject<'_>) -> Result<()> {
+        Ok(aims::require(self.actor()?, act, subject)?)
+    }
+
     /// Returns a link within the site that stays in the moment the page shows.
     pub(crate) fn href(&self, path: &str) -> String {
         match self.as_of {

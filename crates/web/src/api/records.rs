@@ -1,8 +1,8 @@
 //! Records one at a time: looked at, added, changed, moved on, erased.
 
-use aims::{Done, Edit};
+use aims::{Act, Done, Edit, Subject};
 use axum::http::{HeaderValue, StatusCode, header};
-use registers::Key;
+use registers::{Key, RegisterInfo};
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
 
@@ -24,11 +24,17 @@ pub(super) fn show(look: &Look<'_>) -> Result<Answer> {
 
 /// Adds a record.
 pub(super) fn add(look: &Look<'_>) -> Result<Answer> {
+    let register = look.param("register");
+    let subject = Subject {
+        register,
+        ..Subject::default()
+    };
+    look.require(Act::Add, &subject)?;
     let body: Value = look.json()?;
     let key = look
         .site
         .workspace
-        .add(look.actor()?, look.param("register"), None, &body)?;
+        .add(look.actor()?, register, None, &body)?;
     created(look, &key)
 }
 
@@ -49,13 +55,21 @@ pub(super) fn created(look: &Look<'_>, key: &Key) -> Result<Answer> {
 
 /// Writes a new version of a record.
 pub(super) fn replace(look: &Look<'_>) -> Result<Answer> {
-    change(look, Edit::Replace(look.json()?))
+    let key = look.key("key")?;
+    require(look, &key, |_| Some((Act::Edit, false)))?;
+    let edit = Edit::Replace(look.json()?);
+    let done = look
+        .site
+        .workspace
+        .edit(look.actor()?, &key, &edit, if_match(look)?)?;
+    Ok(answer(&done))
 }
 
 /// Changes fields of a record; `null` takes a field away.
 pub(super) fn patch(look: &Look<'_>) -> Result<Answer> {
-    let patch: Map<String, Value> = look.json()?;
     let key = look.key("key")?;
+    require(look, &key, |_| Some((Act::Edit, false)))?;
+    let patch: Map<String, Value> = look.json()?;
     let view = look.now()?;
     let shown = view
         .show(&key)?
@@ -93,13 +107,27 @@ fn merge(target: &mut Value, patch: Map<String, Value>) {
     }
 }
 
-fn change(look: &Look<'_>, edit: Edit) -> Result<Answer> {
-    let key = look.key("key")?;
-    let done = look
-        .site
-        .workspace
-        .edit(look.actor()?, &key, &edit, if_match(look)?)?;
-    Ok(answer(&done))
+/// Refuses unless the person may do to a record what `wants` says of its register, if anything:
+/// asked before what was sent is looked at.
+fn require(
+    look: &Look<'_>,
+    key: &Key,
+    wants: impl FnOnce(&RegisterInfo) -> Option<(Act, bool)>,
+) -> Result<()> {
+    let found = look.now()?.record(key)?;
+    let found = found.ok_or_else(|| Fault::no_record(key.as_str()))?;
+    let Some((act, bars_author)) = wants(found.register) else {
+        return Ok(());
+    };
+    let subject = Subject {
+        key: key.as_str(),
+        register: found.register.name,
+        owner: found.row.owner.as_deref().unwrap_or_default(),
+        author: &found.row.author,
+        state: &found.row.state,
+        bars_author,
+    };
+    look.require(act, &subject)
 }
 
 fn answer(done_: &Done) -> Answer {
@@ -118,16 +146,21 @@ struct Note {
 
 /// Moves a record on in its workflow.
 pub(super) fn take(look: &Look<'_>) -> Result<Answer> {
+    let key = look.key("key")?;
+    let transition = look.param("transition");
+    require(look, &key, |register| {
+        let step = register.workflow.transition(transition)?;
+        Some((step.needs.into(), step.not_by_author))
+    })?;
     let Note { note } = if look.input.is_empty() {
         Note::default()
     } else {
         look.json()?
     };
-    let key = look.key("key")?;
     let done = look.site.workspace.take(
         look.actor()?,
         &key,
-        look.param("transition"),
+        transition,
         note.as_deref(),
         if_match(look)?,
     )?;
@@ -142,13 +175,14 @@ struct Reason {
 
 /// Blanks a record's words for ever.
 pub(super) fn erase(look: &Look<'_>) -> Result<Answer> {
+    let key = look.key("key")?;
+    require(look, &key, |_| Some((Act::Erase, false)))?;
     let Reason { reason } = look.json()?;
     if reason.trim().is_empty() {
         return Err(Fault::bad(
             "say why the words are erased: the reason stays in the journal",
         ));
     }
-    let key = look.key("key")?;
     let done = look.site.workspace.erase(look.actor()?, &key, &reason)?;
     Ok(answer(&done))
 }

@@ -1,5 +1,6 @@
 //! Files of evidence: sent as they are, given back as downloads.
 
+use aims::{Act, Subject};
 use serde_json::json;
 
 use super::records::created;
@@ -12,6 +13,11 @@ use crate::stream::{reader, sending};
 pub(super) fn attach(look: &Look<'_>) -> Result<Answer> {
     let key = look.key("key")?;
     let actor = look.actor()?;
+    let evidence = Subject {
+        register: "evidence",
+        ..Subject::default()
+    };
+    look.require(Act::Add, &evidence)?;
     let name = look
         .query("name")
         .ok_or_else(|| Fault::bad("name the file with ?name="))?;

@@ -1,5 +1,7 @@
 //! The person's own page: roles, appearance, password, sign-ins, tokens.
 
+use aims::Kind;
+use axum::http::StatusCode;
 use maud::{Markup, html};
 use registers::Key;
 
@@ -34,11 +36,12 @@ fn person(look: &Look<'_>) -> Result<Key> {
 }
 
 fn show(look: &Look<'_>) -> Result<Answer> {
-    page(look, None)
+    page(look, None, None)
 }
 
-/// Makes the page; a token that was just made is shown this once.
-fn page(look: &Look<'_>, token: Option<&str>) -> Result<Answer> {
+/// Makes the page; a token that was just made is shown this once, and so is what is wrong with a
+/// password.
+fn page(look: &Look<'_>, token: Option<&str>, wrong: Option<&str>) -> Result<Answer> {
     let words = &look.words;
     let actor = look.actor()?;
     let title = actor.name.clone();
@@ -57,12 +60,16 @@ fn page(look: &Look<'_>, token: Option<&str>) -> Result<Answer> {
         @if let Some(token) = token { (shown_once(words, token)) }
         @if writes {
             (appearance_form(look))
-            (password_form(look))
+            (password_form(look, wrong))
             (sign_ins(look)?)
             (tokens(look)?)
         }
     };
-    Ok(Page::new("", title, main).into())
+    let status = match wrong {
+        Some(_) => StatusCode::UNPROCESSABLE_ENTITY,
+        None => StatusCode::OK,
+    };
+    Ok(Page::new("", title, main).status(status).into())
 }
 
 fn shown_once(words: &Words, token: &str) -> Markup {
@@ -126,7 +133,7 @@ fn appearance(look: &Look<'_>) -> Result<Answer> {
     Ok(Go::to("/me?done=appearance"))
 }
 
-fn password_form(look: &Look<'_>) -> Markup {
+fn password_form(look: &Look<'_>, wrong: Option<&str>) -> Markup {
     let words = &look.words;
     if look.session.is_none() {
         return html! {};
@@ -142,6 +149,7 @@ fn password_form(look: &Look<'_>) -> Markup {
     let body = html! {
         form action="/me/password" method="post" {
             (form_token(look))
+            @if let Some(wrong) = wrong { div.errors role="alert" tabindex="-1" { p { (wrong) } } }
             (field("present", "current-password", None))
             (field("new", "new-password", Some("12")))
             p.help { (words.t("me-password-help")) }
@@ -157,8 +165,17 @@ fn password(look: &Look<'_>) -> Result<Answer> {
         look.field("present").unwrap_or_default(),
         look.field("new").unwrap_or_default(),
     );
-    look.site.workspace.change_password(session, present, new)?;
-    Ok(Go::to("/me?done=password"))
+    match look.site.workspace.change_password(session, present, new) {
+        Ok(()) => Ok(Go::to("/me?done=password")),
+        Err(error) if matches!(error.kind(), Kind::Refused | Kind::Invalid) => {
+            let words = match error.hint() {
+                Some(hint) => format!("{error}: {hint}"),
+                None => error.to_string(),
+            };
+            page(look, None, Some(&words))
+        }
+        Err(error) => Err(error.into()),
+    }
 }
 
 fn sign_ins(look: &Look<'_>) -> Result<Markup> {
@@ -247,7 +264,7 @@ fn add_token(look: &Look<'_>) -> Result<Answer> {
         until,
     )?;
     // Not led on: the secret stands in no address and in no history.
-    page(look, Some(&token))
+    page(look, Some(&token), None)
 }
 
 fn revoke(look: &Look<'_>) -> Result<Answer> {

@@ -24,14 +24,12 @@ pub(crate) fn routes() -> [Route; 4] {
     ]
 }
 
-fn administers(look: &Look<'_>) -> bool {
-    look.may(
-        Act::Administer,
-        &Subject {
-            register: "access",
-            ..Subject::default()
-        },
-    )
+/// Who may do what, as policies see it.
+fn access() -> Subject<'static> {
+    Subject {
+        register: "access",
+        ..Subject::default()
+    }
 }
 
 fn show(look: &Look<'_>) -> Result<Answer> {
@@ -59,7 +57,7 @@ fn page(look: &Look<'_>, made: Option<(&Key, &str)>) -> Result<Answer> {
 
 fn people(look: &Look<'_>) -> Result<Markup> {
     let words = &look.words;
-    let may = administers(look);
+    let may = look.may(Act::Administer, &access());
     let people = look.view()?.people_with_access()?;
     let rows = html! {
         @for person in people.iter().take(PEOPLE) {
@@ -117,6 +115,7 @@ fn person(text: &str) -> Result<Key> {
 }
 
 fn give(look: &Look<'_>) -> Result<Answer> {
+    look.require(Act::Administer, &access())?;
     let person = person(look.field("person").unwrap_or_default())?;
     let roles = look.fields().iter().filter(|(name, _)| name == "role");
     let roles: Vec<String> = roles.map(|(_, role)| role.clone()).collect();
@@ -127,6 +126,7 @@ fn give(look: &Look<'_>) -> Result<Answer> {
 }
 
 fn end(look: &Look<'_>) -> Result<Answer> {
+    look.require(Act::Administer, &access())?;
     look.site
         .workspace
         .user_disable(look.actor()?, &person(look.param("person"))?)?;
@@ -135,9 +135,7 @@ fn end(look: &Look<'_>) -> Result<Answer> {
 
 /// Gives a person a new password, which is shown this once.
 fn password(look: &Look<'_>) -> Result<Answer> {
-    if !administers(look) {
-        return Err(Fault::Status(axum::http::StatusCode::FORBIDDEN));
-    }
+    look.require(Act::Administer, &access())?;
     let person = person(look.param("person"))?;
     let workspace = &look.site.workspace;
     let password = workspace.new_password();

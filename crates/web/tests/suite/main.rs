@@ -15,6 +15,7 @@ mod forms;
 mod hostile;
 mod lists;
 mod markup;
+mod permissions;
 mod records;
 mod records_evidence;
 mod records_steps;

@@ -1,7 +1,7 @@
 //! Signing in, staying signed in, signing out.
 
 use crate::client::Client;
-use crate::common::{MARIT, Served};
+use crate::common::{MARIT, PASSWORD, Served};
 
 #[test]
 fn a_stranger_is_asked_to_sign_in_and_comes_back_to_the_page() {
@@ -15,7 +15,7 @@ fn a_stranger_is_asked_to_sign_in_and_comes_back_to_the_page() {
     assert!(page.contains("value=\"/today?as_of=2026-07-31\""), "{page}");
     let fields = [
         ("who", MARIT),
-        ("password", crate::common::PASSWORD),
+        ("password", PASSWORD),
         ("to", "/today?as_of=2026-07-31"),
     ];
     let answer = client.post("/sign-in", &fields);
@@ -53,4 +53,24 @@ fn a_form_without_the_session_s_token_is_refused() {
         assert_eq!(client.post("/sign-out", &fields).status, 403);
     }
     client.page("/today");
+}
+
+#[test]
+fn a_password_is_changed_by_whoever_knows_the_one_before() {
+    let served = Served::story();
+    let client = Client::signed_in(&served, MARIT);
+    let change = |present, new| {
+        let fields = [("present", present), ("new", new)];
+        client.submit("/me/password", &fields)
+    };
+    let guessed = change("guessed at random", "four unrelated words");
+    assert_eq!(guessed.status, 422);
+    assert!(guessed.body.contains("role=\"alert\""), "{}", guessed.body);
+    assert_eq!(change(PASSWORD, "short").status, 422);
+    Client::signed_in(&served, MARIT);
+    assert_eq!(change(PASSWORD, "four unrelated words").status, 303);
+    client.page("/today");
+    let fields = [("who", MARIT), ("password", PASSWORD)];
+    let refused = Client::new(&served).post("/sign-in", &fields);
+    assert_eq!(refused.status, 403);
 }

@@ -87,6 +87,10 @@ pub(super) struct Sent<'l, 's> {
 /// Shows what would happen, or does it.
 pub(super) fn bulk(look: &Look<'_>) -> Result<Answer> {
     let register = register(look)?;
+    let act = look.field("act").unwrap_or_default();
+    if is_refused(look, register, act) {
+        return Err(Fault::Status(StatusCode::FORBIDDEN));
+    }
     let sent = Sent {
         look,
         register,
@@ -96,7 +100,6 @@ pub(super) fn bulk(look: &Look<'_>) -> Result<Answer> {
     if sent.records.is_empty() {
         return Ok(Go::to(sent.back));
     }
-    let act = look.field("act").unwrap_or_default();
     if let Some(step) = act.strip_prefix("take:") {
         let step = register
             .workflow
@@ -123,6 +126,15 @@ pub(super) fn bulk(look: &Look<'_>) -> Result<Answer> {
         return Ok(sent.choose_field());
     };
     sent.set(field)
+}
+
+/// Returns whether the person may do nothing to records of this register, or not this.
+fn is_refused(look: &Look<'_>, register: &RegisterInfo, act: &str) -> bool {
+    let offers = offered(look, register);
+    let step = act.strip_prefix("take:");
+    let is_known =
+        act == "set" || step.is_some_and(|step| register.workflow.transition(step).is_some());
+    offers.is_empty() || is_known && offers.iter().all(|offer| offer.act != act)
 }
 
 /// Reads which records are meant, each once, with the versions the person looked at.

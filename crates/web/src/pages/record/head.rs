@@ -88,7 +88,8 @@ pub(super) fn steps(known: &Known<'_, '_>) -> Vec<&'static Transition> {
         .collect()
 }
 
-fn may_take(known: &Known<'_, '_>, step: &Transition, bars_author: bool) -> bool {
+/// Returns whether the policies let the person take a step, whatever state the record is in.
+pub(super) fn may_take(known: &Known<'_, '_>, step: &Transition, bars_author: bool) -> bool {
     let subject = aims::Subject {
         bars_author,
         ..known.subject()

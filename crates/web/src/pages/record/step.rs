@@ -175,6 +175,9 @@ fn facts(known: &Known<'_, '_>) -> Result<Vec<Fact>> {
 pub(super) fn take(look: &Look<'_>) -> Result<Answer> {
     let known = Known::of(look)?;
     let step = named(&known)?;
+    if !super::head::may_take(&known, step, step.not_by_author) {
+        return Err(refused(&known, step));
+    }
     let seen = look.field("seen").and_then(|seen| seen.parse::<u32>().ok());
     let seen =
         seen.ok_or_else(|| Fault::bad("the form does not say which version was looked at"))?;

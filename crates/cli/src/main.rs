@@ -6,12 +6,12 @@ mod command;
 mod context;
 mod failure;
 mod fix;
+mod log;
 mod output;
 
 use std::process::ExitCode;
 
 use clap::Parser;
-use tracing_subscriber::EnvFilter;
 
 use arguments::Cli;
 use context::Context;
@@ -20,7 +20,7 @@ use output::{Output, remark};
 
 fn main() -> ExitCode {
     let Cli { shared, command } = Cli::parse();
-    keep_log();
+    command.log().keep();
     let mut context = Context {
         shared,
         out: Output::standard(),
@@ -51,14 +51,4 @@ fn tell(failure: &Failure) {
         remark(&format!("hint: {hint}"));
     }
     failure.log();
-}
-
-/// Keeps a log on standard error for whoever asks for one with `AIMWRIGHT_LOG=debug`.
-fn keep_log() {
-    if let Ok(filter) = EnvFilter::try_from_env("AIMWRIGHT_LOG") {
-        tracing_subscriber::fmt()
-            .with_env_filter(filter)
-            .with_writer(std::io::stderr)
-            .init();
-    }
 }

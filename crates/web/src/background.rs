@@ -11,6 +11,16 @@ use crate::pages::today::FRAMEWORK;
 /// Months that the trend goes back.
 pub(crate) const MONTHS: usize = 9;
 
+/// Computes what the first pages of a workspace show, so that nobody waits for it.
+///
+/// # Errors
+/// The workspace cannot be read.
+pub fn prepare(workspace: &Workspace) -> aims::Result<()> {
+    workspace.view(AsOf::Now)?.assessment(FRAMEWORK)?;
+    workspace.trend(FRAMEWORK, workspace.today(), MONTHS)?;
+    Ok(())
+}
+
 /// A thread that computes what a page found lacking. It ends with the site.
 #[derive(Debug)]
 pub(crate) struct Worker {

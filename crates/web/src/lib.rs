@@ -47,6 +47,7 @@ mod stream;
 mod url;
 mod words;
 
+pub use background::prepare;
 pub use server::{serve, serve_metrics};
 pub use site::{Options, Site};
 

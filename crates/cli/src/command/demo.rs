@@ -1,4 +1,4 @@
-//! `aimwright demo`: plays the worked example, TechServe Solutions, into a workspace.
+//! `aimwright demo`: plays the worked example, TechServe Solutions, into a workspace and serves it.
 
 use std::fs;
 use std::path::Path;
@@ -18,6 +18,7 @@ use super::serve::Listening;
 use crate::context::{Context, environment};
 use crate::failure::{Failure, Outcome, Result};
 use crate::fix;
+use crate::log::Log;
 use crate::output::{Line, Output, Style, grade_style};
 
 /// The worked example as data.
@@ -82,20 +83,22 @@ const FINDINGS_SHOWN: usize = 2;
 /// The column at which the words of findings start.
 const TEXT_AT: usize = 23;
 
-/// Plays the worked example and prints, month by month, what an auditor would have found
+/// Plays the worked example, prints what an auditor would have found, and serves its pages
 #[derive(Debug, Args)]
 #[command(after_help = "\
 TechServe Solutions, a software house of about 120 people with six AI systems, sets up its AI
 management system from January to October 2026 and is certified. The workspace is marked as a
-demonstration, and its calendar stands still at 2026-11-02. If it is there already, only the table
-is printed.
+demonstration, and its calendar stands still at 2026-11-02. If it is there already, it is not
+played again. Then its pages are served until Ctrl-C, and it is printed who can sign in. With
+--format json the months are all there is.
 
 Examples:
   aimwright demo
-  aimwright demo --dir techserve
+  aimwright demo --dir techserve --listen 127.0.0.1:8000
+  aimwright demo --no-serve
   aimwright why 7.2 --dir techserve --as-of 2026-07-31")]
 pub(crate) struct Demo {
-    /// Only make the workspace and print the table
+    /// Make the workspace and print the months, but serve no pages
     #[arg(long)]
     no_serve: bool,
 
@@ -104,44 +107,59 @@ pub(crate) struct Demo {
 }
 
 impl Demo {
+    /// Returns how the log is kept.
+    pub(crate) fn log(&self) -> Log {
+        if self.no_serve {
+            Log::Asked
+        } else {
+            self.listening.log()
+        }
+    }
+
     pub(crate) fn run(self, context: &mut Context) -> Result {
         context.only_now()?;
         let as_json = context.shared.format.is_json()?;
-        let workspace = match existing(context)? {
+        let existing = existing(context)?;
+        let taken = if self.no_serve || as_json {
+            None
+        } else {
+            Some(self.listening.take()?)
+        };
+        let workspace = match existing {
             Some(workspace) => {
                 context.remark("The demonstration is there already; it is not played again.\n");
                 workspace
             }
             None => play(context)?,
         };
-        let mut months = Vec::new();
-        for (day, chapter) in CHAPTERS {
-            let assessment = workspace.view(AsOf::Day(day))?.check(FRAMEWORK, &[])?;
-            if !as_json {
-                month(&mut context.out, day, chapter, assessment.clone())?;
-                context.out.flush()?;
-            }
-            months.push(summary(day, chapter, &assessment));
-        }
-        if as_json {
-            context.out.json(&months)?;
-        }
-        let dir = workspace.dir().display();
+        months(context, &workspace, as_json)?;
         sign_ins(&workspace)?;
-        context.remark(&format!(
-            "The workspace is {dir}. Look at it with:\n  \
-             aimwright check --dir {dir} --as-of 2026-07-31\n  \
-             aimwright why 7.2 --dir {dir} --as-of 2026-07-31\n  \
-             aimwright list ai_system --dir {dir}"
-        ));
-        if self.no_serve || as_json {
-            return Ok(Outcome::Done);
-        }
-        tell_sign_ins(context);
+        web::prepare(&workspace)?;
+        tell(context, &workspace);
         context.out.flush()?;
-        self.listening.serve(workspace)?;
+        if let Some(taken) = taken {
+            self.listening.serve(workspace, taken)?;
+        }
         Ok(Outcome::Done)
     }
+}
+
+/// Writes the months, each as soon as it is known, or all as JSON.
+fn months(context: &mut Context, workspace: &Workspace, as_json: bool) -> Result<()> {
+    let mut months = Vec::new();
+    for (day, chapter) in CHAPTERS {
+        let assessment = workspace.view(AsOf::Day(day))?.check(FRAMEWORK, &[])?;
+        if as_json {
+            months.push(summary(day, chapter, &assessment));
+        } else {
+            month(&mut context.out, day, chapter, assessment)?;
+            context.out.flush()?;
+        }
+    }
+    if as_json {
+        context.out.json(&months)?;
+    }
+    Ok(())
 }
 
 /// Gives the people of the demonstration their password, unless they have one already.
@@ -156,12 +174,20 @@ fn sign_ins(workspace: &Workspace) -> Result<()> {
     Ok(())
 }
 
-fn tell_sign_ins(context: &Context) {
-    let mut lines = format!("\nSign in with the password {PASSWORD} as one of:\n");
+/// Says where the workspace is, how to look at it and who can sign in.
+fn tell(context: &Context, workspace: &Workspace) {
+    let dir = workspace.dir().display();
+    context.remark(&format!(
+        "The workspace is {dir}. Look at it with:\n  \
+         aimwright serve --dir {dir}\n  \
+         aimwright check --dir {dir} --as-of 2026-07-31\n  \
+         aimwright why 7.2 --dir {dir} --as-of 2026-07-31\n  \
+         aimwright list ai_system --dir {dir}\n\n\
+         Sign in with the password \"{PASSWORD}\" as one of:"
+    ));
     for (_, address, function) in PEOPLE {
-        lines.push_str(&format!("  {address:36} {function}\n"));
+        context.remark(&format!("  {address:32} {function}"));
     }
-    context.remark(&lines);
 }
 
 /// Opens the demonstration that is there already.

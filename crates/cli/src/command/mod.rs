@@ -31,6 +31,7 @@ use clap::Subcommand;
 
 use crate::context::Context;
 use crate::failure::Result;
+use crate::log::Log;
 
 /// What can be done.
 #[derive(Debug, Subcommand)]
@@ -64,6 +65,15 @@ pub(crate) enum Command {
 }
 
 impl Command {
+    /// Returns how the log is kept while it runs.
+    pub(crate) fn log(&self) -> Log {
+        match self {
+            Self::Serve(command) => command.log(),
+            Self::Demo(command) => command.log(),
+            _ => Log::Asked,
+        }
+    }
+
     /// Runs the command.
     pub(crate) fn run(self, context: &mut Context) -> Result {
         match self {

@@ -39,6 +39,7 @@ impl Desk {
             "Northlight Claims Ltd",
             "--operator",
             "Ada Moss",
+            "--no-password",
         ]);
         desk
     }

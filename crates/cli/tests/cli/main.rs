@@ -10,5 +10,6 @@ mod kit;
 mod limits;
 mod records;
 mod report;
+mod serving;
 mod story;
 mod walk;

@@ -189,7 +189,7 @@ fn the_demonstration_says_the_same_month_by_month() {
             month["as_of"]
         );
     }
-    let text = desk.done(&["demo"]);
+    let text = desk.done(&["demo", "--no-serve"]);
     assert!(text.contains("2026-09-30  0 major, 1 minor"), "{text}");
 }
 
@@ -222,7 +222,7 @@ fn the_readme_shows_what_is_printed() {
         let block = block.split("```").next().unwrap();
         let (command, expected) = match block.strip_prefix("$ aimwright ") {
             Some(block) => block.split_once('\n').unwrap(),
-            None => ("demo", block),
+            None => ("demo --no-serve", block),
         };
         let arguments = words(command);
         let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();

@@ -90,6 +90,11 @@ impl Client {
 
     /// Sends a request of any kind with this visitor's cookies.
     pub(crate) fn send(&self, request: RequestBuilder) -> Answer {
+        read(self.send_raw(request))
+    }
+
+    /// Sends a request as [`Client::send`] does and returns the answer as it came.
+    pub(crate) fn send_raw(&self, request: RequestBuilder) -> Response {
         let jar: Vec<String> = self
             .cookies
             .lock()
@@ -104,7 +109,7 @@ impl Client {
         };
         let response = request.send().expect("an answer");
         self.keep(&response);
-        read(response)
+        response
     }
 
     /// Returns a request builder for what this client has no word for.

@@ -6,6 +6,8 @@ mod client;
 mod common;
 #[path = "../common/form.rs"]
 mod form;
+#[path = "../common/pages.rs"]
+mod pages;
 #[path = "../common/samples.rs"]
 mod samples;
 
@@ -23,3 +25,4 @@ mod requirements;
 mod restart;
 mod search;
 mod signing_in;
+mod weight;

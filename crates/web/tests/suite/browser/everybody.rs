@@ -1,34 +1,13 @@
 //! No page breaks a rule that axe knows, in any width and in both sets of colours.
 
 use aims::AsOf;
-use image::Value;
+use registers::Key;
 
 use super::axe::Axe;
-use super::{KINDS, shared, signed_in};
+use super::{shared, signed_in};
 use crate::browser::driver::Browser;
 use crate::common::{MARIT, Served};
-
-/// Pages that are not made from a register.
-const ROOMS: [&str; 18] = [
-    "/requirements?filter=minor",
-    "/requirements?as_of=2026-07-31&filter=minor",
-    "/requirements/iso-42001/6.1.4?as_of=2026-07-31",
-    "/requirements/iso-42001/A.6.2.8",
-    "/requirements/iso-42001/4.3?as_of=2026-02-28",
-    "/today?as_of=2026-02-28",
-    "/r",
-    "/r/risk?as_of=2026-07-31",
-    "/find?q=screening",
-    "/find?q=nothing-has-these-words",
-    "/changes?from=2026-06-30&to=2026-08-31",
-    "/changes?from=2026-06-30&to=2026-08-31&as_of=2026-08-31",
-    "/journal",
-    "/drafts",
-    "/me",
-    "/settings",
-    "/reports",
-    "/keyboard",
-];
+use crate::pages::{self, KINDS, ROOMS};
 
 /// Pages that say what is wrong, with their status.
 const FAULTS: [(&str, u16); 5] = [
@@ -44,19 +23,11 @@ fn inspector(served: &Served) -> Option<Axe> {
 }
 
 /// Returns the name and a record of every register that has any.
-fn records(served: &Served) -> Vec<(&'static str, Option<String>)> {
+fn records(served: &Served) -> Vec<(&'static str, Option<Key>)> {
     let view = served.workspace.view(AsOf::Now).expect("a view");
-    let first = |name: &str| {
-        let sql = format!("select id from {name} where state <> 'erased' order by id limit 1");
-        let table = view.query(&sql).expect("a register is a table");
-        match table.rows.first()?.first()? {
-            Value::Text(key) => Some(key.clone()),
-            _ => None,
-        }
-    };
-    let registers = served.workspace.catalog().all().iter();
-    registers
-        .map(|register| (register.name, first(register.name)))
+    let records = pages::records(&view).into_iter();
+    records
+        .map(|(register, keys)| (register, keys.into_iter().next()))
         .collect()
 }
 

@@ -17,27 +17,6 @@ use std::sync::{Arc, Mutex, PoisonError, Weak};
 use crate::common::{PASSWORD, Served};
 use driver::Browser;
 
-/// A page of each kind, with as much on it as the story has.
-const KINDS: [&str; 17] = [
-    "/today",
-    "/today?as_of=2026-07-31",
-    "/today/duties",
-    "/requirements",
-    "/requirements/iso-42001/7.2?as_of=2026-07-31",
-    "/r/risk",
-    "/k/AIS-0003",
-    "/k/RSK-0001",
-    "/k/AIA-0003/history",
-    "/k/AIS-0003/edit",
-    "/r/impact_assessment/new",
-    "/find?q=risk",
-    "/changes",
-    "/journal",
-    "/me",
-    "/settings",
-    "/reports",
-];
-
 /// Returns the story on a server that nobody writes to, shared by all who look at the same time.
 fn shared() -> Arc<Served> {
     static SERVED: Mutex<Weak<Served>> = Mutex::new(Weak::new());

@@ -4,8 +4,9 @@ use std::process::Command;
 
 use super::chromedriver::{absent, installed};
 use super::driver::{Browser, Screen};
-use super::{KINDS, shared, signed_in};
+use super::{shared, signed_in};
 use crate::common::MARIT;
+use crate::pages::KINDS;
 
 /// Names what is wider than the window and lies in nothing that scrolls by itself.
 const WIDER: &str = "

@@ -52,7 +52,8 @@ impl Ruler<'_> {
                     }
                     @for month in self.months() {
                         line.hair x1=(self.place(month)) x2=(self.place(month)) y1="56" y2="66" {}
-                        text x=(self.place(month)) dx="4" y="76" { (words.month_short(month.month())) }
+                        @let (side, dx) = self.beside(month);
+                        text class=[side] x=(self.place(month)) dx=(dx) y="76" { (words.month_short(month.month())) }
                     }
                     line.hair x1="0" x2="100%" y1=(RULE) y2=(RULE) {}
                     line.line x1="0" x2=(self.place(self.today)) y1=(RULE) y2=(RULE) {}
@@ -124,6 +125,17 @@ impl Ruler<'_> {
             line.now x1=(x) x2=(x) y1="6" y2="69" {}
             text.now-t.end[left] x=(x) dx=(if left { "-6" } else { "6" }) y="14" { (words.t("ruler-today")) }
             svg x=(x) overflow="visible" { path.bob d="M-4 68h8l-4 9z" {} }
+        }
+    }
+
+    /// Returns on which side of its line the name of a month stands, and how far from it: it gives
+    /// way to the bob of the plumb line.
+    fn beside(&self, month: Date) -> (Option<&'static str>, &'static str) {
+        match self.share(self.today) - self.share(month) {
+            behind if !(-0.8..3.0).contains(&behind) => (None, "4"),
+            behind if behind < 1.0 => (None, "14"),
+            _ if self.share(month) < EDGE => (None, "40"),
+            _ => (Some("end"), "-4"),
         }
     }
 
@@ -218,6 +230,24 @@ mod tests {
             "{html}"
         );
         assert!(!html.contains("style="));
+    }
+
+    #[test]
+    fn names_of_months_give_way_to_the_plumb_line() {
+        let beside = |today: Date, month: Date| {
+            let ruler = Ruler {
+                from: date(2026, 1, 1),
+                to: date(2026, 12, 31),
+                today,
+                milestones: &[],
+            };
+            ruler.beside(month)
+        };
+        let november = date(2026, 11, 1);
+        assert_eq!(beside(date(2026, 8, 10), november), (None, "4"));
+        assert_eq!(beside(date(2026, 11, 2), november), (None, "14"));
+        assert_eq!(beside(date(2026, 11, 8), november), (Some("end"), "-4"));
+        assert_eq!(beside(date(2026, 1, 8), date(2026, 1, 1)), (None, "40"));
     }
 
     #[test]

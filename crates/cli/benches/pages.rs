@@ -149,7 +149,8 @@ fn story() {
     visitor.sign_in("marit.vos@techserve.example", PASSWORD);
     std::thread::sleep(Duration::from_secs(1));
     println!("  resident at rest          {:>9} MB", server.resident());
-    let packed = visitor.assets(&visitor.get("/today").body);
+    let today = visitor.get("/today");
+    let packed = visitor.assets(&today.body);
     println!("  style and script, packed  {:>9.1} kB", kilobytes(packed));
     println!(
         "  {:34} {:>9} {:>9} {:>9}",

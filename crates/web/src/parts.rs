@@ -40,7 +40,7 @@ pub(crate) use head::{Crumb, Head, Tab, tabs};
 pub(crate) use heat::{Heat, Step, heat};
 pub(crate) use icon::{icon, icon_with, sprite};
 pub(crate) use message::{Wrong, banner, empty, error_summary, flash, note, progress};
-pub(crate) use ruler::{Milestone, Ruler};
+pub(crate) use ruler::{Milestone, Ruler, pinned};
 pub(crate) use section::{disclosure, key, record, section};
 pub(crate) use span::{Stretch, history};
 pub(crate) use state::{state, state_boxed, state_version, work};

@@ -184,6 +184,29 @@ impl Ruler<'_> {
     }
 }
 
+/// Draws the small rule of the banner over the past: the year of a day with a pin at it, and today.
+pub(crate) fn pinned(words: &Words, day: Date, today: Date) -> Markup {
+    let from = Date::new(day.year(), 1, 1).unwrap_or(day);
+    let end = Date::new(day.year(), 12, 31).unwrap_or(day);
+    let ruler = Ruler {
+        from,
+        to: end,
+        today,
+        milestones: &[],
+    };
+    html! {
+        svg.chart height="32" aria-hidden="true" {
+            line.axis x1="0" x2="100%" y1="14" y2="14" {}
+            @for month in ruler.months() {
+                line.hair x1=(ruler.place(month)) x2=(ruler.place(month)) y1="14" y2="20" {}
+                text x=(ruler.place(month)) dx="3" y="30" { (words.month_short(month.month()).chars().take(1).collect::<String>()) }
+            }
+            svg x=(ruler.place(day)) overflow="visible" { path.pin d="M-5 2h10l-5 9z" {} }
+            @if ruler.holds(today) { line."hair now2" x1=(ruler.place(today)) x2=(ruler.place(today)) y1="6" y2="20" {} }
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use jiff::civil::date;

@@ -103,6 +103,7 @@ pub(crate) fn banner(look: &Look<'_>) -> Result<Markup> {
                 b { (words.with("time-looking", &[("day", words.day(day).into())])) }
                 span { (words.with("time-entries", &named)) }
             }
+            (parts::pinned(words, day, look.site.workspace.today()))
             div.actions {
                 @if let Some(before) = before {
                     a.btn href=(same_page(&look.ask, Some(&before.to_string()))) { (parts::icon_with("flip", "chev", 12)) span { (words.day(before)) } }

@@ -32,8 +32,10 @@ pub(crate) enum Lane {
     Read,
     /// Commands.
     Write,
-    /// Uploads, reports and passwords.
+    /// Reports and passwords.
     Slow,
+    /// Files on their way in, which take as long as their senders take.
+    Upload,
 }
 
 /// One route.
@@ -114,7 +116,7 @@ impl Route {
 
     /// Makes a route that a file is sent to.
     pub(crate) const fn upload(path: &'static str, handler: Handler) -> Self {
-        Self::new(Verb::Post, path, Intake::Stream, Lane::Slow, handler)
+        Self::new(Verb::Post, path, Intake::Stream, Lane::Upload, handler)
     }
 
     /// Makes a route that takes JSON.

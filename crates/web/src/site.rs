@@ -12,6 +12,9 @@ use crate::metrics::Metrics;
 use crate::routes::Lane;
 use crate::shell::Tallies;
 
+/// Most files that come in at once; each holds a thread and a few megabytes.
+const UPLOADS: usize = 8;
+
 /// How the site is served.
 #[derive(Debug, Clone)]
 pub struct Options {
@@ -46,6 +49,7 @@ pub struct Site {
     read: Semaphore,
     write: Semaphore,
     slow: Semaphore,
+    upload: Semaphore,
     results: Worker,
     /// What the side bar last counted, by person.
     pub(crate) tallies: Tallies,
@@ -70,6 +74,7 @@ impl Site {
             read: Semaphore::new(options.readers),
             write: Semaphore::new(4),
             slow: Semaphore::new(4),
+            upload: Semaphore::new(UPLOADS),
             options,
         }
     }
@@ -80,6 +85,7 @@ impl Site {
             Lane::Read => &self.read,
             Lane::Write => &self.write,
             Lane::Slow => &self.slow,
+            Lane::Upload => &self.upload,
         }
     }
 

@@ -45,7 +45,7 @@ pub(super) fn new(look: &Look<'_>) -> Result<Answer> {
         .workspace
         .add(look.actor()?, register.name, None, &body)
     {
-        Ok(key) => saved(look, &form, &key, 1, format!("/k/{key}")),
+        Ok(key) => saved(look, &form, &key, 1, format!("/k/{key}?done=added")),
         Err(error) => refused(look, form, error),
     }
 }
@@ -190,7 +190,7 @@ fn write(look: &Look<'_>, mut form: Form, key: &Key, mine: &Value) -> Result<Ans
                         &[("base", base), ("theirs", newest), ("saved", now)],
                     )
                 } else {
-                    format!("/k/{key}")
+                    format!("/k/{key}?done=saved")
                 };
                 return saved(look, &form, key, done.version, way);
             }

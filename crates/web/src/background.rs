@@ -21,22 +21,32 @@ pub fn prepare(workspace: &Workspace) -> aims::Result<()> {
     Ok(())
 }
 
+/// What a page found lacking.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Wish {
+    /// What the checks find now.
+    Checks,
+    /// Points of the trend, each of which needs an image of the past.
+    Trend,
+}
+
 /// A thread that computes what a page found lacking. It ends with the site.
 #[derive(Debug)]
 pub(crate) struct Worker {
-    wishes: Option<SyncSender<()>>,
+    wishes: Option<SyncSender<Wish>>,
 }
 
 impl Worker {
     /// Starts the thread; without one, trends stay as they are.
     pub(crate) fn start(workspace: &Arc<Workspace>) -> Self {
-        let (wishes, wished) = sync_channel::<()>(1);
+        // A page that finds no room repeats its wish when it is shown again.
+        let (wishes, inbox) = sync_channel(2);
         let workspace = Arc::downgrade(workspace);
         let thread = std::thread::Builder::new()
             .name("results".into())
             .spawn(move || {
-                while wished.recv().is_ok() {
-                    fill(&workspace);
+                while let Ok(wish) = inbox.recv() {
+                    fulfil(wish, &workspace);
                 }
             });
         Self {
@@ -45,12 +55,27 @@ impl Worker {
     }
 
     /// Wakes the thread; it looks for itself what there is to do.
-    pub(crate) fn wake(&self) {
-        if let Some(Err(TrySendError::Disconnected(()))) =
-            self.wishes.as_ref().map(|wishes| wishes.try_send(()))
+    pub(crate) fn wake(&self, wish: Wish) {
+        if let Some(Err(TrySendError::Disconnected(_))) =
+            self.wishes.as_ref().map(|wishes| wishes.try_send(wish))
         {
             tracing::error!("the thread that computes results has ended");
         }
+    }
+}
+
+fn fulfil(wish: Wish, workspace: &Weak<Workspace>) {
+    let Some(here) = workspace.upgrade() else {
+        return;
+    };
+    let checked = here
+        .view(AsOf::Now)
+        .and_then(|view| view.assessment(FRAMEWORK));
+    drop(here);
+    match checked {
+        Ok(_) if wish == Wish::Trend => fill(workspace),
+        Ok(_) => {}
+        Err(error) => tracing::error!(%error, "the checks were not run"),
     }
 }
 
@@ -58,13 +83,6 @@ impl Worker {
 fn fill(workspace: &Weak<Workspace>) {
     while let Some(workspace) = workspace.upgrade() {
         let day = workspace.today();
-        let checked = workspace
-            .view(AsOf::Now)
-            .and_then(|view| view.assessment(FRAMEWORK));
-        if let Err(error) = checked {
-            tracing::error!(%error, "the checks were not run");
-            return;
-        }
         match workspace.trend_fill(FRAMEWORK, day, MONTHS) {
             Ok(true) => {}
             Ok(false) => return,

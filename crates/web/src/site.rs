@@ -7,7 +7,7 @@ use aims::Workspace;
 use tokio::sync::Semaphore;
 
 use crate::assets::Assets;
-use crate::background::Worker;
+use crate::background::{Wish, Worker};
 use crate::metrics::Metrics;
 use crate::routes::Lane;
 use crate::shell::Tallies;
@@ -89,9 +89,9 @@ impl Site {
         }
     }
 
-    /// Says that results of checks lack; they are computed beside the pages.
-    pub(crate) fn wants_results(&self) {
-        self.results.wake();
+    /// Says what a page found lacking; it is computed beside the pages.
+    pub(crate) fn wants(&self, wish: Wish) {
+        self.results.wake(wish);
     }
 
     /// Returns the workspace.

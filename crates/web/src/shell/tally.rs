@@ -5,6 +5,7 @@ use std::sync::{Arc, Mutex};
 
 use jiff::civil::Date;
 
+use crate::background::Wish;
 use crate::fault::Result;
 use crate::look::Look;
 use crate::pages::today::FRAMEWORK;
@@ -69,7 +70,7 @@ impl Tally {
             tallies.keep(actor.key.clone(), moment, &tally);
         } else {
             // The checks run beside the pages; until then an older number stands.
-            look.site.wants_results();
+            look.site.wants(Wish::Checks);
         }
         Ok(tally)
     }

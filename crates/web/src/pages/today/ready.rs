@@ -5,7 +5,7 @@ use jiff::civil::Date;
 use maud::{Markup, html};
 
 use super::{FRAMEWORK, quiet_table};
-use crate::background::MONTHS;
+use crate::background::{MONTHS, Wish};
 use crate::fault::Result;
 use crate::look::Look;
 use crate::parts;
@@ -93,7 +93,7 @@ pub(super) fn trend(look: &Look<'_>, assessment: &Assessment) -> Result<Markup> 
         .workspace
         .trend_at_hand(FRAMEWORK, look.day()?, MONTHS)?;
     if !trend.missing.is_empty() {
-        look.site.wants_results();
+        look.site.wants(Wish::Trend);
     }
     if trend.points.len() < 2 {
         return Ok(html! {});

@@ -2,7 +2,7 @@
 
 use axum::body::Body;
 use axum::http::{HeaderName, HeaderValue, StatusCode};
-use maud::{Markup, html};
+use maud::Markup;
 
 /// What a handler answers.
 pub(crate) enum Answer {
@@ -22,8 +22,6 @@ pub(crate) enum Answer {
         serde_json::Value,
         Vec<(HeaderName, HeaderValue)>,
     ),
-    /// Nothing but a status.
-    Status(StatusCode),
 }
 
 /// A page within the shell.
@@ -34,8 +32,6 @@ pub(crate) struct Page {
     pub(crate) section: &'static str,
     /// What stands in `main`.
     pub(crate) main: Markup,
-    /// Classes of `main`, where a page divides it.
-    pub(crate) class: &'static str,
     /// The status.
     pub(crate) status: StatusCode,
     /// A message about what was just done.
@@ -49,7 +45,6 @@ impl Page {
             title: title.into(),
             section,
             main,
-            class: "main",
             status: StatusCode::OK,
             notice: None,
         }
@@ -58,12 +53,6 @@ impl Page {
     /// Gives it another status.
     pub(crate) fn status(mut self, status: StatusCode) -> Self {
         self.status = status;
-        self
-    }
-
-    /// Gives `main` other classes.
-    pub(crate) fn class(mut self, class: &'static str) -> Self {
-        self.class = class;
         self
     }
 }
@@ -118,9 +107,4 @@ impl Download {
             body: bytes.into(),
         })
     }
-}
-
-/// A part with nothing in it.
-pub(crate) fn nothing() -> Markup {
-    html! {}
 }

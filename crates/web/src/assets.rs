@@ -15,7 +15,7 @@ static SCRIPTS: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/assets/js");
 static FAVICON: &[u8] = include_bytes!("../assets/favicon.svg");
 
 /// The parts of the style sheet, in their order.
-const STYLE: [&str; 9] = [
+const STYLE: [&str; 11] = [
     include_str!("../assets/css/tokens.css"),
     include_str!("../assets/css/base.css"),
     include_str!("../assets/css/layout.css"),
@@ -24,6 +24,8 @@ const STYLE: [&str; 9] = [
     include_str!("../assets/css/forms.css"),
     include_str!("../assets/css/charts.css"),
     include_str!("../assets/css/pages.css"),
+    include_str!("../assets/css/records.css"),
+    include_str!("../assets/css/edges.css"),
     include_str!("../assets/css/print.css"),
 ];
 
@@ -218,7 +220,9 @@ fn gzip(plain: &[u8]) -> Bytes {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::HashSet;
     use std::io::Read as _;
+    use std::path::{Path, PathBuf};
 
     use super::*;
 
@@ -312,5 +316,54 @@ mod tests {
         let style = STYLE.concat();
         assert!(!style.contains("@import") && !style.contains("url("));
         assert_eq!(style.matches('{').count(), style.matches('}').count());
+    }
+
+    #[test]
+    fn every_class_of_the_style_sheet_is_on_a_page() {
+        let mut said: HashSet<String> = HashSet::new();
+        for folder in ["src", "assets/js"] {
+            words_below(
+                Path::new(env!("CARGO_MANIFEST_DIR")).join(folder),
+                &mut said,
+            );
+        }
+        let icons = include_str!("../assets/icons.svg");
+        said.extend(words(icons).map(str::to_owned));
+        said.extend(conformity::Status::ALL.map(|status| status.word().to_owned()));
+        let style = STYLE.concat();
+        let selectors = style
+            .split('{')
+            .filter_map(|text| text.rsplit(['}', ';', '/']).next());
+        let classes = selectors.flat_map(|text| {
+            let names = text.split('.').skip(1);
+            names.filter_map(|rest| words(rest).next().filter(|name| rest.starts_with(name)))
+        });
+        let mut unused: Vec<&str> = classes
+            .filter(|class| class.starts_with(|letter: char| letter.is_ascii_alphabetic()))
+            .filter(|class| !said.contains(*class))
+            .collect();
+        unused.dedup();
+        assert!(unused.is_empty(), "no page has {unused:?}");
+    }
+
+    fn words(text: &str) -> impl Iterator<Item = &str> {
+        let is_part = |letter: char| letter.is_ascii_alphanumeric() || "-_".contains(letter);
+        text.split(move |letter| !is_part(letter))
+            .filter(|word| !word.is_empty())
+    }
+
+    fn words_below(folder: PathBuf, said: &mut HashSet<String>) {
+        for entry in std::fs::read_dir(folder)
+            .expect("a folder of the crate")
+            .flatten()
+        {
+            let path = entry.path();
+            if path.is_dir() {
+                words_below(path, said);
+            } else if path.file_name().is_some_and(|name| name != "gallery.rs") {
+                let text = std::fs::read_to_string(path).expect("a text");
+                said.extend(words(&text).map(str::to_owned));
+            }
+        }
     }
 }

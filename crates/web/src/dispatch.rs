@@ -89,7 +89,7 @@ async fn refuse(site: Arc<Site>, request: Request, status: StatusCode) -> Respon
         let id = ask.id.clone();
         let refused = |look: &Look<'_>| respond::fault(look, &Fault::Status(status));
         match Look::new(site, ask, Input::Nothing) {
-            Err((fault, ask)) => respond::bare_fault(&ask, &fault),
+            Err(refused) => respond::bare_fault(&refused.1, &refused.0),
             Ok(mut look) => {
                 // Who has signed in sees the page in the shell; a stranger sees a plain one.
                 if let Err(fault) = enter(&mut look, true) {
@@ -172,7 +172,7 @@ fn handle(site: &Site, route: Route, ask: Ask, input: Input) -> Response {
     let id = ask.id.clone();
     let mut look = match Look::new(site, ask, input) {
         Ok(look) => look,
-        Err((fault, ask)) => return respond::bare_fault(&ask, &fault),
+        Err(refused) => return respond::bare_fault(&refused.1, &refused.0),
     };
     let answered = attempt(&mut look, route);
     match answered {

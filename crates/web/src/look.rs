@@ -64,12 +64,12 @@ impl<'s> Look<'s> {
         site: &'s Site,
         ask: Ask,
         input: Input,
-    ) -> std::result::Result<Self, (Fault, Ask)> {
+    ) -> std::result::Result<Self, Box<(Fault, Ask)>> {
         let moment = ask.value("as_of").filter(|text| !text.is_empty());
         let as_of = match moment.map(AsOf::from_str) {
             None => AsOf::Now,
             Some(Ok(as_of)) => as_of,
-            Some(Err(reason)) => return Err((Fault::bad(reason), ask)),
+            Some(Err(reason)) => return Err(Box::new((Fault::bad(reason), ask))),
         };
         let language = ask.header("accept-language").unwrap_or_default().to_owned();
         Ok(Self {

@@ -6,7 +6,6 @@
 //! [`Words`]: crate::words::Words
 
 mod bar;
-mod bars;
 mod chart;
 mod control;
 mod date;
@@ -14,40 +13,31 @@ mod diff;
 mod dl;
 mod finding;
 mod head;
-mod heat;
 mod icon;
 mod message;
 mod ruler;
 mod section;
-mod span;
 mod state;
 mod status;
-mod steps;
 mod table;
 mod timeline;
 
 pub(crate) use bar::{Filter, Pager, chip, filter};
-pub(crate) use bars::{Bar, bars};
 pub(crate) use chart::{Limit, LineChart, Point, spark};
 pub(crate) use control::{
-    Dialog, Field, Item, described_by, fields, link_button, menu, menu_button, primary_link, submit,
+    Field, Item, described_by, link_button, menu, menu_button, primary_link, submit,
 };
 pub(crate) use date::{date, day, due, moment, time};
 pub(crate) use diff::{changed, diff, text_diff};
 pub(crate) use dl::{Fact, dl, dl_narrow, dl_two};
 pub(crate) use finding::{Finding, check, why};
 pub(crate) use head::{Crumb, Head, Tab, tabs};
-pub(crate) use heat::{Heat, Step, heat};
 pub(crate) use icon::{icon, icon_with, sprite};
-pub(crate) use message::{Wrong, banner, empty, error_summary, flash, note, progress};
+pub(crate) use message::{Wrong, banner, empty, error_summary, flash, note};
 pub(crate) use ruler::{Milestone, Ruler, pinned};
 pub(crate) use section::{disclosure, key, record, section};
-pub(crate) use span::{Stretch, history};
-pub(crate) use state::{state, state_boxed, state_version, work};
-pub(crate) use status::{
-    grade_icon, status, status_boxed, status_icon, status_said, status_small, strip,
-};
-pub(crate) use steps::{Remark, Stage, Task, feed, points, stages, tasks};
+pub(crate) use state::{state, state_version};
+pub(crate) use status::{grade_icon, status, status_boxed, status_said, status_small, strip};
 pub(crate) use table::{Column, Sorted, table};
 pub(crate) use timeline::{Moment, timeline};
 

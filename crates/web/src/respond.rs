@@ -28,14 +28,13 @@ pub(crate) fn answer(look: &Look<'_>, answer: Answer) -> Result<Response> {
     Ok(match answer {
         Answer::Page(page) => {
             let status = page.status;
-            tagged(&look.ask, status, HTML, shell::page(look, *page)?)
+            tagged(&look.ask, status, HTML, shell::page(look, &page)?)
         }
         Answer::Bare(status, markup) => tagged(&look.ask, status, HTML, markup.into_string()),
         Answer::Part(markup) => tagged(&look.ask, StatusCode::OK, HTML, markup.into_string()),
         Answer::Go(go) => going(&go),
         Answer::File(file) => download(file),
         Answer::Json(status, value, headers) => json(&look.ask, status, &value, headers),
-        Answer::Status(status) => with_body(status, TEXT, Body::empty()),
     })
 }
 
@@ -66,7 +65,7 @@ pub(crate) fn fault(look: &Look<'_>, fault: &Fault) -> Response {
         shell::fault(look, fault),
     )
     .status(fault.status());
-    let made = shell::page(look, page);
+    let made = shell::page(look, &page);
     made.map_or_else(
         |_| bare_fault(&look.ask, fault),
         |page| with_body(fault.status(), HTML, page.into()),

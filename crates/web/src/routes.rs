@@ -142,11 +142,6 @@ impl Route {
         self.lane = Lane::Slow;
         self
     }
-
-    /// Returns whether it belongs to the JSON API.
-    pub(crate) fn is_api(&self) -> bool {
-        self.path.starts_with("/api/")
-    }
 }
 
 /// Returns every route there is.

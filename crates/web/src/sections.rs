@@ -153,11 +153,6 @@ pub(crate) fn of_register(register: &str) -> &'static Section {
     found.unwrap_or(&GROUPS[3].sections[2])
 }
 
-/// Returns the section of this id.
-pub(crate) fn get(id: &str) -> Option<&'static Section> {
-    all().find(|section| section.id == id)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -20,15 +20,15 @@ use tally::Tally;
 ///
 /// # Errors
 /// The workspace cannot be read.
-pub(crate) fn page(look: &Look<'_>, page: Page) -> Result<String> {
+pub(crate) fn page(look: &Look<'_>, page: &Page) -> Result<String> {
     let tally = Tally::of(look)?;
     let words = &look.words;
     let body = html! {
         a.skip href="#main" { (words.t("shell-skip")) }
         div.shell {
-            (side(look, &page, &tally))
+            (side(look, page, &tally))
             (top(look)?)
-            main class=(page.class) #main tabindex="-1" {
+            main.main #main tabindex="-1" {
                 @if look.is_past() { (past::banner(look)?) }
                 @if let Some(notice) = &page.notice { (notice) }
                 (page.main)

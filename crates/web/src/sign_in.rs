@@ -182,7 +182,7 @@ fn page(look: &Look<'_>, status: StatusCode, who: &str, refused: Option<&str>) -
             }
         }
     };
-    Ok(Answer::Bare(status, bare(look, &title, main)))
+    Ok(Answer::Bare(status, bare(look, title, main)))
 }
 
 /// Makes a whole page without side bar and top bar.

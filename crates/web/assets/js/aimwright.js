@@ -1,5 +1,4 @@
 // What pages load: each module makes better what works without it.
-import "./dialog.js";
 import "./shell.js";
 import "./form.js";
 import "./palette.js";

@@ -57,11 +57,6 @@ due-days-late = { $n ->
     [one] 1 day late
    *[other] { $n } days late
  }
-ago-yesterday = yesterday
-ago-days = { $n ->
-    [one] 1 day ago
-   *[other] { $n } days ago
- }
 
 yes = yes
 no = no

@@ -22,12 +22,3 @@ chart-as-table = Show as a table
 chart-value = Value
 
 ruler-today = Today
-
-progress-of = { $done } of { $all }
-
-history-from = { $status } from { $day }
-
-heat-field = { $n ->
-    [one] 1 risk
-   *[other] { $n } risks
- }, likelihood { $likelihood }, consequence { $consequence }

@@ -1,6 +1,6 @@
 //! Registers, lists of records, and the search.
 
-use aims::{ListColumn, ListFilter, ListPage, PageQuery, Sort, Test};
+use aims::{ListFilter, ListPage, PageQuery, Sort, Test};
 use axum::http::StatusCode;
 use registers::RegisterInfo;
 use serde_json::{Value, json};
@@ -67,10 +67,9 @@ pub(super) fn register(look: &Look<'_>) -> Result<Answer> {
 pub(super) fn records(look: &Look<'_>) -> Result<Answer> {
     let register = named(look)?;
     let view = look.view()?;
-    let known = view.columns(register.name)?;
     let mut filters = Vec::new();
     for text in look.queries("f") {
-        let filter = read_filter(text, &known);
+        let filter = read_filter(text);
         filters.push(filter.ok_or_else(|| {
             Fault::bad(format!(
                 "the filter `{}` cannot be read",
@@ -134,12 +133,13 @@ fn read_sort(text: &str) -> Sort {
     }
 }
 
-fn read_filter(text: &str, _: &[ListColumn]) -> Option<ListFilter> {
-    let (column, rest) = text.split_once(':')?;
-    let (operator, value) = rest
-        .split_once(':')
-        .map_or((rest, None), |(operator, value)| (operator, Some(value)));
-    let many = |value: &str| value.split(',').map(str::to_owned).collect();
+fn read_filter(sent: &str) -> Option<ListFilter> {
+    let (column, wanted) = sent.split_once(':')?;
+    let (operator, value) = match wanted.split_once(':') {
+        Some((operator, value)) => (operator, Some(value)),
+        None => (wanted, None),
+    };
+    let many = |values: &str| values.split(',').map(str::to_owned).collect();
     let test = match (operator, value) {
         ("is", Some(value)) => Test::Is(many(value)),
         ("not", Some(value)) => Test::IsNot(many(value)),

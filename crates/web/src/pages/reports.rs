@@ -1,5 +1,7 @@
 //! Reports: what can be printed or taken along, as of the moment the page shows.
 
+use std::fmt::Write as _;
+
 use aims::{AimsError, Kind};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
@@ -134,7 +136,10 @@ fn root(look: &Look<'_>) -> Result<Option<String>> {
     let bytes = STANDARD
         .decode(lines.next().unwrap_or_default())
         .unwrap_or_default();
-    Ok(Some(
-        bytes.iter().map(|byte| format!("{byte:02x}")).collect(),
-    ))
+    let hex = bytes.iter().fold(String::new(), |mut hex, byte| {
+        // Writing into a string does not fail.
+        let _ = write!(hex, "{byte:02x}");
+        hex
+    });
+    Ok(Some(hex))
 }

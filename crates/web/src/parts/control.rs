@@ -1,4 +1,4 @@
-//! What is pressed and filled in: buttons, menus, dialogs, and the frame round a form's control.
+//! What is pressed and filled in: buttons, menus, and the frame round a form's control.
 
 use maud::{Markup, Render, html};
 
@@ -35,8 +35,6 @@ pub(crate) enum Item {
         /// Whether it is what is shown now.
         here: bool,
     },
-    /// A button, a box to tick, a form of one button.
-    Control(Markup),
     /// A line between groups.
     Line,
 }
@@ -69,7 +67,6 @@ pub(crate) fn menu(id: &str, items: &[Item]) -> Markup {
                     @match item {
                         Item::Heading(said) => li.hd { (said) },
                         Item::Line => li.sep role="separator" {},
-                        Item::Control(control) => li { (control) },
                         Item::Link { href, name, hint, here } => li {
                             a href=(href) aria-current=[here.then_some("true")] {
                                 (name)
@@ -78,43 +75,6 @@ pub(crate) fn menu(id: &str, items: &[Item]) -> Markup {
                         },
                     }
                 }
-            }
-        }
-    }
-}
-
-/// A question that is asked above the page.
-///
-/// Without a script its opener leads to the page `instead`, which asks the same.
-pub(crate) struct Dialog<'a> {
-    /// Its id, unique on the page.
-    pub(crate) id: &'a str,
-    /// The question.
-    pub(crate) heading: &'a str,
-    /// The page that asks the same.
-    pub(crate) instead: &'a str,
-    /// What stands below the question: usually a form.
-    pub(crate) body: Markup,
-}
-
-impl Dialog<'_> {
-    /// Draws what opens it: a link to the page that asks the same, which a script catches.
-    pub(crate) fn opener(&self, look: &str, said: impl Render) -> Markup {
-        html! { a class={ "btn " (look) } href=(self.instead) data-dialog=(self.id) { (said) } }
-    }
-
-    /// Draws a button that closes the dialog, for a form within it; nothing is sent.
-    pub(crate) fn closer(said: impl Render) -> Markup {
-        html! { button.btn type="submit" formmethod="dialog" formnovalidate { (said) } }
-    }
-}
-
-impl Render for Dialog<'_> {
-    fn render(&self) -> Markup {
-        html! {
-            dialog.dialog id=(self.id) aria-labelledby={ (self.id) "-h" } closedby="any" {
-                h2 id={ (self.id) "-h" } { (self.heading) }
-                (self.body)
             }
         }
     }
@@ -193,13 +153,6 @@ pub(crate) fn described_by(id: &str, help: &str, error: Option<&str>) -> Option<
     }
 }
 
-/// Draws a group of fields with a heading of its own.
-pub(crate) fn fields(id: &str, heading: &str, body: impl Render) -> Markup {
-    html! {
-        section.fs aria-labelledby=(id) { h2 id=(id) { (heading) } (body) }
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -231,22 +184,6 @@ mod tests {
             "{html}"
         );
         assert_eq!(described_by("a", "", None), None);
-    }
-
-    #[test]
-    fn a_dialog_can_do_without_itself() {
-        let dialog = Dialog {
-            id: "approve",
-            heading: "Approve?",
-            instead: "/k/AIA-0003/approve",
-            body: html! {},
-        };
-        let opener = dialog.opener("primary", "Approve").0;
-        assert!(
-            opener.contains("href=\"/k/AIA-0003/approve\" data-dialog=\"approve\""),
-            "{opener}"
-        );
-        assert!(dialog.render().0.contains("aria-labelledby=\"approve-h\""));
     }
 
     #[test]

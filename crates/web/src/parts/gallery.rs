@@ -70,7 +70,6 @@ fn gallery(words: &Words) -> Markup {
         (tables(words))
         (charts(words))
         (changes(words))
-        (over_time(words))
         (messages(words))
         (forms(words))
     }
@@ -145,9 +144,8 @@ fn marks(words: &Words) -> Markup {
         html! {
             p.bar { @for one in Status::ALL { (status(words, one)) } }
             p.bar { @for one in Status::ALL { (status_boxed(words, one)) } }
-            p.bar { @for one in Status::ALL { (status_small(words, one)) } (status_said(Status::Minor, "2 minor")) (status_icon(Status::Major, 16)) }
+            p.bar { @for one in Status::ALL { (status_small(words, one)) } (status_said(Status::Minor, "2 minor")) }
             p.bar { @for one in states { (state(words, one)) } }
-            p.bar { @for one in states { (state_boxed(words, one)) } (work("waiting", "cannot start yet")) }
             p.bar { (strip(strip_of)) }
             p.bar {
                 (date(words, TODAY, TODAY)) (day(words, TODAY)) (due(words, on(2026, 8, 12), TODAY)) (due(words, on(2026, 8, 1), TODAY))
@@ -169,14 +167,7 @@ fn buttons(words: &Words) -> Markup {
             here: true,
         },
         Item::Line,
-        Item::Control(html! { button type="submit" { "Retire" } }),
     ];
-    let dialog = Dialog {
-        id: "approve",
-        heading: "Approve version 3?",
-        instead: "#instead",
-        body: html! { p { "Nothing in it can be changed afterwards." } form.actions { (Dialog::closer("Cancel")) (submit("primary", "Approve")) } },
-    };
     let one = Filter {
         name: "Owner".into(),
         value: "Tomasz Lind".into(),
@@ -196,7 +187,7 @@ fn buttons(words: &Words) -> Markup {
         html! {
             div.bar {
                 (submit("primary", "Save as version 9")) (submit("", "Propose a change")) (submit("quiet", "Discard")) (submit("danger", "Retire"))
-                (menu_button("mn", "", "More")) (menu("mn", &items)) (dialog.opener("", "Approve")) (dialog)
+                (menu_button("mn", "", "More")) (menu("mn", &items))
             }
             div.bar { (chip(words, "#", "Findings", Some(4), false)) (chip(words, "#", "All", Some(70), true)) (filter(words, &one)) }
             (pager.draw(words))
@@ -342,73 +333,6 @@ fn changes(words: &Words) -> Markup {
     )
 }
 
-fn over_time(words: &Words) -> Markup {
-    let stretches = [
-        (on(2026, 1, 12), Status::Open),
-        (on(2026, 2, 27), Status::Major),
-        (on(2026, 6, 12), Status::Conforms),
-        (on(2026, 7, 24), Status::Minor),
-    ];
-    let stretches = stretches.map(|(from, status)| Stretch { from, status });
-    let acknowledged = [("Data science", 9, 9), ("Product", 6, 7), ("Sales", 13, 24)];
-    let acknowledged = acknowledged.map(|(name, part, whole)| Bar {
-        name: name.into(),
-        part,
-        whole,
-    });
-    let steps = |names: [&str; 5]| {
-        names
-            .iter()
-            .zip(1..)
-            .map(|(word, level)| Step {
-                level,
-                word: (*word).into(),
-            })
-            .collect::<Vec<_>>()
-    };
-    let field = |likelihood: u8, consequence: u8| {
-        let risk = likelihood * consequence;
-        Heat {
-            high: (risk / 6 + 1).min(4),
-            accepted: risk < 10,
-            count: usize::from(risk % 4),
-            href: "#".into(),
-        }
-    };
-    let fields: Vec<Vec<_>> = (1..=5)
-        .map(|likelihood| {
-            (1..=5)
-                .map(|consequence| field(likelihood, consequence))
-                .collect()
-        })
-        .collect();
-    let stage = |name: &str, about: Option<&str>| Stage {
-        name: name.into(),
-        about: about.map(Into::into),
-    };
-    let task = |number: &str, name: &str| Task {
-        number: number.into(),
-        href: "#".into(),
-        name: name.into(),
-        about: html! { "8 answers" },
-        end: html! { (work("done", "complete")) p { "Tomasz Lind, 3 August" } },
-    };
-    section(
-        "over-time",
-        "Over time",
-        "",
-        html! {
-            (history(words, "8.4", &stretches, TODAY))
-            (bars(words, "AI policy acknowledged, by function", "bars", ["Function", "Acknowledged", "People"], &acknowledged))
-            (heat(words, "Now", &steps(["rare", "unlikely", "possible", "likely", "expected"]), &steps(["slight", "small", "serious", "grave", "critical"]), &fields))
-            (stages("Life cycle", &[stage("Inception", Some("26 Jan")), stage("Design and development", None), stage("Operation", Some("since 15 Jun")), stage("Retirement", None)], Some(2)))
-            (tasks(&[task("A", "AI system information"), task("B", "Parties")]))
-            (points([Remark { class: "minor", shape: "minor", said: html! { b { "Minor" } " at 8.4" }, end: due(words, on(2026, 8, 28), TODAY) }]))
-            (feed([(html! { time { "08:41" } }, html! { b { "Tomasz Lind" } " wrote section E" })]))
-        },
-    )
-}
-
 fn messages(words: &Words) -> Markup {
     let wrongs = [
         Wrong {
@@ -429,7 +353,6 @@ fn messages(words: &Words) -> Markup {
             (note("clock", "Ines Carvalho is editing this record too", html! { p.help { "She began at 08:52." } }))
             (banner("info", "The workspace is read-only."))
             (error_summary(words, &wrongs))
-            (progress(words, "Reading training-records.csv", 6_200, 10_000, "You can leave this page."))
             (empty("No external reports yet", "People outside can tell you that an AI system has harmed them.", primary_link("#", "Record a report")))
             (disclosure("More", true, html! { p { "Shown." } }))
         },
@@ -457,9 +380,10 @@ fn forms(words: &Words) -> Markup {
         error: None,
         optional: true,
     };
-    fields(
+    section(
         "form-h",
         "Purpose",
+        "",
         html! {
             (name.around(words, html! { input.in id="name" aria-describedby=[described_by("name", name.help, name.error)]; }))
             (limits.around(words, html! { textarea.area id="lim" aria-describedby=[described_by("lim", limits.help, limits.error)] {} }))

@@ -63,19 +63,6 @@ pub(crate) fn empty(heading: &str, why: impl Render, actions: impl Render) -> Ma
     }
 }
 
-/// Shows how far long work is.
-pub(crate) fn progress(words: &Words, name: &str, done: u64, all: u64, help: &str) -> Markup {
-    let said = words.with("progress-of", &[("done", done.into()), ("all", all.into())]);
-    html! {
-        div.job role="group" aria-label=(name) {
-            span { (name) }
-            span.dim { (said) }
-            progress max=(all) value=(done) aria-label=(name) { (said) }
-            span.help { (help) }
-        }
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;

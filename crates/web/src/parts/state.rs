@@ -11,24 +11,12 @@ pub(crate) fn state(words: &Words, state: &str) -> Markup {
     mark(class, shape, 14, words.state(state))
 }
 
-/// Marks a record's state with its word on a wash of its colour.
-pub(crate) fn state_boxed(words: &Words, state: &str) -> Markup {
-    let (class, shape) = look(state);
-    mark(&format!("{class} boxed"), shape, 14, words.state(state))
-}
-
 /// Marks a record's state with its word and version: `draft v3`.
 pub(crate) fn state_version(words: &Words, state: &str, version: u64, boxed: bool) -> Markup {
     let (class, shape) = look(state);
     let class = format!("{class}{}", if boxed { " boxed" } else { "" });
     let said = html! { (words.state(state)) " v" (version) };
     mark(&class, shape, 14, said)
-}
-
-/// Marks how far work is, with words of the caller's.
-pub(crate) fn work(state: &str, said: impl maud::Render) -> Markup {
-    let (class, shape) = look(state);
-    mark(class, shape, 14, said)
 }
 
 /// Returns a state's class and shape.
@@ -44,7 +32,6 @@ fn look(state: &str) -> (&'static str, &'static str) {
         "done" => ("progress", "done"),
         "verified" => ("verified", "verified"),
         "closed" => ("closed", "closed"),
-        "waiting" => ("open", "locked"),
         "active" => ("review", "active"),
         "retired" => ("closed", "retired"),
         _ => ("open", "dot"),

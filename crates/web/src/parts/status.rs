@@ -27,11 +27,6 @@ pub(crate) fn status_said(status: Status, said: impl Render) -> Markup {
     mark(status.word(), status.word(), 14, said)
 }
 
-/// Draws a status alone; its word must stand beside it.
-pub(crate) fn status_icon(status: Status, size: u16) -> Markup {
-    icon(status.word(), size)
-}
-
 /// Draws a grade alone; its word must stand beside it.
 pub(crate) fn grade_icon(grade: Grade, size: u16) -> Markup {
     icon(grade.word(), size)

@@ -30,7 +30,7 @@ pub(crate) fn control(look: &Look<'_>) -> Result<Markup> {
     let words = &look.words;
     let shown = match look.as_of() {
         AsOf::Now => words.t("time-today").to_string(),
-        AsOf::Day(day) => words.day(day).to_string(),
+        AsOf::Day(day) => words.day(day),
         AsOf::Entry(entry) => words.with("time-entry", &[("entry", words.number(entry).into())]),
     };
     let today = look.site.workspace.today();

@@ -24,7 +24,10 @@ pub(crate) struct Tally {
 
 /// What the side bar last counted, by person; a number counts until the journal moves on.
 #[derive(Debug, Default)]
-pub(crate) struct Tallies(Mutex<HashMap<String, (u64, Date, Arc<Tally>)>>);
+pub(crate) struct Tallies(Mutex<HashMap<String, Counted>>);
+
+/// What was counted, at which entry and on which day.
+type Counted = (u64, Date, Arc<Tally>);
 
 impl Tally {
     /// Counts what the person sees in the side bar; in the past there is nothing to do.

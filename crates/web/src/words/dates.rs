@@ -65,16 +65,6 @@ impl Words {
         }
     }
 
-    /// Writes how long ago a day was: `today`, `yesterday`, `9 days ago`.
-    pub(crate) fn ago(&self, date: Date, today: Date) -> String {
-        match days_between(date, today) {
-            0 => self.t("due-today").to_owned(),
-            1 => self.t("ago-yesterday").to_owned(),
-            days if days > 0 => self.with("ago-days", &[("n", days.into())]),
-            _ => self.due(date, today),
-        }
-    }
-
     /// Writes the time of a moment in UTC: `08:41`.
     pub(crate) fn time(&self, at: Timestamp) -> String {
         let time = at.to_zoned(TimeZone::UTC).time();
@@ -174,9 +164,6 @@ mod tests {
         assert_eq!(due(date(2026, 8, 9)), "1 day late");
         assert_eq!(due(date(2025, 8, 10)), "365 days late");
         assert_eq!(due(date(2030, 8, 10)), "in 1,461 days");
-        assert_eq!(words.ago(date(2026, 8, 9), TODAY), "yesterday");
-        assert_eq!(words.ago(date(2026, 8, 1), TODAY), "9 days ago");
-        assert_eq!(words.ago(date(2026, 8, 12), TODAY), "in 2 days");
     }
 
     #[test]

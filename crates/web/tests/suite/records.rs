@@ -46,7 +46,9 @@ fn texts(fields: &[Field], body: &Value, found: &mut Vec<String>) {
             (Kind::Object(fields), part) => texts(fields, part, found),
             (Kind::List(of), Value::Array(items)) => {
                 if let Kind::Object(fields) = of.as_ref() {
-                    items.iter().for_each(|item| texts(fields, item, found));
+                    for item in items {
+                        texts(fields, item, found);
+                    }
                 }
             }
             _ => {}
@@ -180,7 +182,7 @@ fn poison_value(name: &str, kind: &Kind, value: &mut Value) {
         (Kind::Text { max, .. }, value @ Value::String(_))
             if *max >= 100 && !bound.contains(&name) =>
         {
-            *value = json!(HOSTILE)
+            *value = json!(HOSTILE);
         }
         (Kind::Object(fields), part) => poison(fields, part),
         (Kind::List(of), Value::Array(items)) => items

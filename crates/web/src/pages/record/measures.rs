@@ -90,7 +90,7 @@ fn values(known: &Known<'_, '_>, metric: &Key) -> Result<Vec<(Date, f64)>> {
         ))
     };
     let mut values: Vec<(Date, f64)> = bodies.values().filter_map(value).collect();
-    values.sort_by(|(a, _), (b, _)| a.cmp(b));
+    values.sort_by_key(|(day, _)| *day);
     Ok(values.split_off(values.len().saturating_sub(PERIODS)))
 }
 

@@ -34,7 +34,7 @@ pub(super) enum Part {
     /// A field and its text.
     Text(String, String),
     /// A file and its name as sent.
-    File(String, FileBytes),
+    File(String, Box<FileBytes>),
 }
 
 /// How long is waited.
@@ -129,10 +129,8 @@ impl Parts {
         };
         if let Some(name) = field.file_name() {
             let name = name.to_owned();
-            return Ok(Some(Part::File(
-                name,
-                FileBytes::new(field, self.wait.clone()),
-            )));
+            let bytes = FileBytes::new(field, self.wait.clone());
+            return Ok(Some(Part::File(name, Box::new(bytes))));
         }
         let name = field.name().unwrap_or_default().to_owned();
         let mut bytes = FileBytes::new(field, self.wait.clone());

@@ -231,7 +231,7 @@ fn stale(known: &Known<'_, '_>, seen: u32) -> Result<Answer> {
     Ok(conflict(
         known,
         &words.with("record-stale", &values),
-        actions,
+        &actions,
     ))
 }
 
@@ -251,7 +251,7 @@ fn moved(known: &Known<'_, '_>, step: &Transition) -> Result<Answer> {
     Ok(conflict(
         known,
         &words.with("record-moved", &values),
-        actions,
+        &actions,
     ))
 }
 
@@ -272,7 +272,7 @@ fn last_change(known: &Known<'_, '_>) -> Result<(String, String, u32)> {
     ))
 }
 
-fn conflict(known: &Known<'_, '_>, lede: &str, actions: Markup) -> Answer {
+fn conflict(known: &Known<'_, '_>, lede: &str, actions: &Markup) -> Answer {
     let words = &known.look.words;
     let heading = words.with("record-conflict", &[("title", known.title().into())]);
     let head = Head::new(heading.as_str())

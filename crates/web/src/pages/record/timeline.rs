@@ -24,7 +24,7 @@ pub(super) fn aside(known: &Known<'_, '_>, system: Option<&System>) -> Result<Ma
         Some(system) => system
             .passages
             .iter()
-            .filter_map(|passage| about(known, system, passage))
+            .map(|passage| about(known, system, passage))
             .collect(),
         None => own(known, &life.steps)?,
     };
@@ -43,9 +43,9 @@ pub(super) fn aside(known: &Known<'_, '_>, system: Option<&System>) -> Result<Ma
 }
 
 fn own(known: &Known<'_, '_>, steps: &[Step]) -> Result<Vec<Moment>> {
-    let names = known.look.view()?.briefs(&people(steps))?;
+    let titles = known.look.view()?.briefs(&people(steps))?;
     let who = |by: &str| {
-        let named = by.parse().ok().and_then(|key| names.get(&key));
+        let named = by.parse().ok().and_then(|key| titles.get(&key));
         named.map_or_else(|| known.who(by), |person| person.title.clone())
     };
     let moment = |step: &Step| {
@@ -68,7 +68,7 @@ fn own(known: &Known<'_, '_>, steps: &[Step]) -> Result<Vec<Moment>> {
 }
 
 /// Draws a step of a record that is about the system.
-fn about(known: &Known<'_, '_>, system: &System, passage: &Passage) -> Option<Moment> {
+fn about(known: &Known<'_, '_>, system: &System, passage: &Passage) -> Moment {
     let words = &known.look.words;
     let wrote = ["add", "edit", "import", "attach"].contains(&passage.command.as_str());
     let (class, shape) = mark(&passage.command, &passage.state, wrote);
@@ -81,7 +81,7 @@ fn about(known: &Known<'_, '_>, system: &System, passage: &Passage) -> Option<Mo
         wrote,
     );
     let is_own = passage.record.key == known.key;
-    Some(Moment {
+    Moment {
         on: passage.at.to_zoned(jiff::tz::TimeZone::UTC).date(),
         class,
         shape,
@@ -92,7 +92,7 @@ fn about(known: &Known<'_, '_>, system: &System, passage: &Passage) -> Option<Mo
             }
             span.by { (system.who(known, &passage.by)) }
         },
-    })
+    }
 }
 
 /// Returns the beginning of a note.

@@ -87,7 +87,7 @@ pub(super) fn attach(look: &Look<'_>) -> Result<Answer> {
     }
     let added = look.site.workspace.attach_upload(
         actor,
-        &[known.key.clone()],
+        std::slice::from_ref(&known.key),
         stored,
         &name,
         &said.shows,

@@ -121,9 +121,10 @@ pub(super) fn reference(known: &Known<'_, '_>, key: &str) -> Markup {
 }
 
 fn date(known: &Known<'_, '_>, text: &str) -> Markup {
-    match text.parse() {
-        Ok(day) => parts::day(&known.look.words, day),
-        Err(_) => html! { (text) },
+    if let Ok(day) = text.parse() {
+        parts::day(&known.look.words, day)
+    } else {
+        html! { (text) }
     }
 }
 

@@ -34,7 +34,7 @@ fn today(look: &Look<'_>) -> Result<Answer> {
         @if start::is_new(look)? { (start::steps(look)?) }
         div.cols {
             div { (needs::section(look)?) (feed::section(look)?) }
-            div { (ready::section(look, &assessment)?) (ready::trend(look, &assessment)?) (road::section(look)?) }
+            div { (ready::section(look, &assessment)) (ready::trend(look, &assessment)?) (road::section(look)?) }
         }
     };
     Ok(Page::new("today", title, main).into())

@@ -12,10 +12,7 @@ use crate::parts;
 use crate::url;
 
 /// Makes the section on how the requirements stand.
-///
-/// # Errors
-/// The workspace cannot be read.
-pub(super) fn section(look: &Look<'_>, assessment: &Assessment) -> Result<Markup> {
+pub(super) fn section(look: &Look<'_>, assessment: &Assessment) -> Markup {
     let words = &look.words;
     let summary = &assessment.summary;
     let counted = [
@@ -28,7 +25,7 @@ pub(super) fn section(look: &Look<'_>, assessment: &Assessment) -> Result<Markup
         (table(look, assessment))
     };
     let section = parts::section("ready", words.t("today-readiness"), beside, body);
-    Ok(html! { div.ready { (section) } })
+    html! { div.ready { (section) } }
 }
 
 fn legend(look: &Look<'_>, assessment: &Assessment, status: Status) -> Markup {

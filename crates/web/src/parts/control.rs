@@ -66,7 +66,7 @@ pub(crate) fn menu(id: &str, items: &[Item]) -> Markup {
                 @for item in items {
                     @match item {
                         Item::Heading(said) => li.hd { (said) },
-                        Item::Line => li.sep role="separator" {},
+                        Item::Line => li.sep aria-hidden="true" {},
                         Item::Link { href, name, hint, here } => li {
                             a href=(href) aria-current=[here.then_some("true")] {
                                 (name)

@@ -26,7 +26,14 @@ pub(crate) const KINDS: [&str; 17] = [
 ];
 
 /// Pages that are not made from a register.
-pub(crate) const ROOMS: [&str; 18] = [
+pub(crate) const ROOMS: [&str; 25] = [
+    "/k/AIA-0003/compare",
+    "/k/AIA-0003/v/1",
+    "/k/AIA-0003/edit",
+    "/k/AIS-0003/attach",
+    "/k/AIS-0003/do/supersede",
+    "/k/PER-0052/erase",
+    "/r/risk?add=owner",
     "/requirements?filter=minor",
     "/requirements?as_of=2026-07-31&filter=minor",
     "/requirements/iso-42001/6.1.4?as_of=2026-07-31",

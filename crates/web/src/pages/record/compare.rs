@@ -135,13 +135,13 @@ fn table(
     let rows = html! {
         @for (path, old, new) in differ {
             tr {
-                th scope="row" { (changes::label(known, path)) }
-                td data-l=(left) { (side(known, path, old, new, true)) }
-                td data-l=(right) { (side(known, path, new, old, false)) }
+                th.c1 scope="row" { (changes::label(known, path)) }
+                td.cf data-l=(left) { (side(known, path, old, new, true)) }
+                td.cf data-l=(right) { (side(known, path, new, old, false)) }
             }
         }
     };
-    parts::table("beside", words.t("record-compare"), head, rows)
+    parts::table("compare stack", words.t("record-compare"), head, rows)
 }
 
 /// Returns the head of a version's column: its number, who wrote it and when.

@@ -334,16 +334,18 @@ fn table(known: &Known<'_, '_>, path: &str, fields: &[&Field], items: &[Value]) 
     let rows = html! {
         @for item in items {
             tr {
-                @for (at, field) in fields.iter().enumerate() {
+                @for (at, (field, label)) in fields.iter().zip(&labels).enumerate() {
                     @let path = format!("{path}.{}", field.name);
-                    @let cell = html! { @if let Some(given) = item.get(&field.name) { (value(known, &path, &field.kind, given)) } };
-                    @let class = Some(class(field)).filter(|class| !class.is_empty());
-                    @if at == 0 && item.get(&field.name).is_some() { th scope="row" class=[class] { (cell) } } @else { td class=[class] { (cell) } }
+                    @match item.get(&field.name).map(|given| value(known, &path, &field.kind, given)) {
+                        Some(cell) if at == 0 => th class={ "c1 " (class(field)) } scope="row" { (cell) },
+                        Some(cell) => td class={ "cf " (class(field)) } data-l=(label) { (cell) },
+                        None => td {},
+                    }
                 }
             }
         }
     };
-    parts::table("", &words.field(register, path), head, rows)
+    parts::table("stack", &words.field(register, path), head, rows)
 }
 
 /// Returns what a part is called: its first short text or the record it is about.

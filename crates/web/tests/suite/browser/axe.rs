@@ -21,6 +21,7 @@ pub(super) const SCREENS: [Screen; 6] = [
 /// Everything is opened, so that what is folded away is judged as well.
 const RUN: &str = "
     for (const details of document.querySelectorAll('details')) details.open = true;
+    for (const ended of document.getAnimations()) ended.finish();
     const found = await axe.run(document, {
         runOnly: {
             type: 'tag',
@@ -64,25 +65,34 @@ impl Axe {
         })
     }
 
-    /// Opens a page and inspects it.
+    /// Returns the browser, to go where no address leads.
+    pub(super) fn browser(&self) -> &Browser {
+        &self.browser
+    }
+
+    /// Opens a page and inspects it on the two screens that differ most.
     pub(super) fn look(&mut self, page: &str) {
         self.open(page, 200);
-        self.here(page);
+        self.judge_on(page, &[SCREENS[0], SCREENS[5]]);
     }
 
     /// Opens a page that says what is wrong, and inspects it.
     pub(super) fn look_at_fault(&mut self, page: &str, status: u16) {
         self.open(page, status);
-        self.here(page);
+        self.judge(page);
     }
 
     /// Opens a page and inspects it on every screen.
     pub(super) fn look_on_every_screen(&mut self, page: &str) {
         self.open(page, 200);
-        for screen in SCREENS {
-            self.screen = screen;
-            self.browser.screen(screen);
-            self.here(page);
+        self.judge_on(page, &SCREENS);
+    }
+
+    fn judge_on(&mut self, page: &str, screens: &[Screen]) {
+        for screen in screens {
+            self.screen = *screen;
+            self.browser.screen(*screen);
+            self.judge(page);
         }
         self.screen = SCREENS[0];
         self.browser.screen(SCREENS[0]);
@@ -104,7 +114,8 @@ impl Axe {
             .extend(said.map(|line| format!("{page}: {line}")));
     }
 
-    fn here(&mut self, page: &str) {
+    /// Inspects the page as it is now.
+    pub(super) fn judge(&mut self, page: &str) {
         let Screen { width, dark } = self.screen;
         let place = format!("{page} at {width} px{}", if dark { ", dark" } else { "" });
         let violations = self.browser.js_async(RUN);
@@ -119,6 +130,9 @@ impl Axe {
                 "{place}: {rule}: {help} (and {more} more)\n    {places}"
             ));
         }
+        let wider = self.browser.wider_than_the_window();
+        self.found
+            .extend(wider.map(|wider| format!("{place}: scrolls sideways: {wider}")));
     }
 
     /// Fails if any page broke a rule.

@@ -13,6 +13,18 @@ use tokio::runtime::Runtime;
 
 use super::chromedriver::Chromedriver;
 
+/// Names what is wider than the window and lies in nothing that scrolls by itself.
+const WIDER: &str = "
+    const root = document.scrollingElement;
+    if (root.scrollWidth <= innerWidth) return '';
+    const scrolls = (e) => e && e !== root && e !== document.body
+        && (['auto', 'scroll', 'hidden', 'clip'].includes(getComputedStyle(e).overflowX) || scrolls(e.parentElement));
+    const wide = [...document.body.querySelectorAll('*')]
+        .filter((e) => e.getBoundingClientRect().right > innerWidth + 0.5 && !scrolls(e.parentElement))
+        .map((e) => e.tagName.toLowerCase() + '.' + e.className + ' ' + Math.round(e.getBoundingClientRect().right));
+    return root.scrollWidth + ' > ' + innerWidth + ': ' + wide.slice(0, 6).join(', ');
+";
+
 /// How long a browser may take for anything.
 const PATIENCE: Duration = Duration::from_secs(20);
 
@@ -118,6 +130,14 @@ impl Browser {
             const { left, right, width } = element.getBoundingClientRect(); \
             return element.checkVisibility({ visibilityProperty: true }) && width > 0 && right > 0 && left < innerWidth;";
         self.js_with(script, json!(css)) == true
+    }
+
+    /// Names what makes the page scroll sideways; nothing if it does not.
+    pub(crate) fn wider_than_the_window(&self) -> Option<String> {
+        let told = self.js(WIDER);
+        told.as_str()
+            .filter(|told| !told.is_empty())
+            .map(str::to_owned)
     }
 
     /// Returns how many such elements there are.

@@ -1,6 +1,6 @@
 //! No page breaks a rule that axe knows, in any width and in both sets of colours.
 
-use aims::AsOf;
+use aims::{AsOf, Edit};
 use registers::Key;
 
 use super::axe::Axe;
@@ -26,8 +26,13 @@ fn inspector(served: &Served) -> Option<Axe> {
 fn records(served: &Served) -> Vec<(&'static str, Option<Key>)> {
     let view = served.workspace.view(AsOf::Now).expect("a view");
     let records = pages::records(&view).into_iter();
+    // The longest shows most.
+    let length = |key: &Key| {
+        let found = view.record(key).expect("a query").expect("a record");
+        found.body.to_string().len()
+    };
     records
-        .map(|(register, keys)| (register, keys.into_iter().next()))
+        .map(|(register, keys)| (register, keys.into_iter().max_by_key(length)))
         .collect()
 }
 
@@ -106,5 +111,67 @@ fn signing_in_can_be_used_by_everybody() {
         return;
     };
     axe.look_on_every_screen("/sign-in");
+    axe.is_content();
+}
+
+#[test]
+fn what_opens_over_a_page_can_be_used_by_everybody() {
+    let served = shared();
+    let Some(mut axe) = inspector(&served) else {
+        return;
+    };
+    for page in ["/today", "/r/risk", "/k/AIS-0003"] {
+        axe.browser().goto(page);
+        let menus = axe.browser().count("[popovertarget]:not(.menu-btn)");
+        assert!(menus >= 2, "{page} has {menus} menus");
+        for at in 0..menus {
+            axe.browser().js_with(
+                "const opener = document.querySelectorAll('[popovertarget]:not(.menu-btn)')[arguments[0]]; \
+                 document.getElementById(opener.getAttribute('popovertarget')).showPopover();",
+                at.into(),
+            );
+            axe.judge(&format!("{page}, menu {at}"));
+        }
+    }
+    axe.browser().control('k');
+    axe.browser().wait_for("dialog[open]");
+    axe.browser().keys("screening");
+    axe.browser().wait_for("dialog .picks [role=option]");
+    axe.judge("the palette");
+    axe.is_content();
+}
+
+#[test]
+fn what_a_form_answers_can_be_used_by_everybody() {
+    let served = Served::story();
+    let Some(mut axe) = inspector(&served) else {
+        return;
+    };
+    let save = "button.primary[name=_save]";
+    // Nothing is filled in.
+    axe.browser().goto("/r/impact_assessment/new");
+    axe.browser().click(save);
+    axe.browser().wait_for("#errors");
+    axe.judge("a form with errors");
+    // Suggestions for a reference.
+    axe.browser().goto("/r/risk/new");
+    axe.browser().fill("[name='~owner']", "tomasz");
+    axe.browser().wait_for(".picks [data-key]");
+    axe.judge("a form with suggestions");
+    // Somebody else was faster.
+    axe.browser().goto("/k/AIS-0003/edit");
+    let actor = served.workspace.actor(Some("PER-0011")).expect("Tomasz");
+    let edit = Edit::Set(vec![("users".into(), "Recruiters at 15 customers".into())]);
+    let key = Key::new("AIS", 3);
+    served
+        .workspace
+        .edit(&actor, &key, &edit, None)
+        .expect("an edit");
+    axe.browser().fill("[name=users]", "About 100 recruiters");
+    axe.browser().click(save);
+    axe.browser().wait_for("[name='!choice.users']");
+    axe.judge("a form with a clash");
+    axe.browser().goto("/drafts");
+    axe.judge("drafts");
     axe.is_content();
 }

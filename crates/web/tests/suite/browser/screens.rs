@@ -5,20 +5,8 @@ use std::process::Command;
 use super::chromedriver::{absent, installed};
 use super::driver::{Browser, Screen};
 use super::{shared, signed_in};
-use crate::common::MARIT;
+use crate::common::{MARIT, Served};
 use crate::pages::KINDS;
-
-/// Names what is wider than the window and lies in nothing that scrolls by itself.
-const WIDER: &str = "
-    const root = document.scrollingElement;
-    if (root.scrollWidth <= innerWidth) return '';
-    const scrolls = (e) => e && e !== root && e !== document.body
-        && (['auto', 'scroll', 'hidden', 'clip'].includes(getComputedStyle(e).overflowX) || scrolls(e.parentElement));
-    const wide = [...document.body.querySelectorAll('*')]
-        .filter((e) => e.getBoundingClientRect().right > innerWidth + 0.5 && !scrolls(e.parentElement))
-        .map((e) => e.tagName.toLowerCase() + '.' + e.className + ' ' + Math.round(e.getBoundingClientRect().right));
-    return root.scrollWidth + ' > ' + innerWidth + ': ' + wide.slice(0, 6).join(', ');
-";
 
 /// How light a colour is, from 0 to 1, as the browser computes it.
 const LIGHTNESS: &str = "
@@ -46,10 +34,52 @@ fn no_page_scrolls_sideways_in_a_narrow_window() {
         browser.goto(page);
         for width in [390, 768] {
             browser.screen(Screen::new(width, false));
-            let told = browser.js(WIDER);
-            if told != "" {
-                wide.push(format!("{page} at {width} px: {told}"));
-            }
+            let told = browser.wider_than_the_window();
+            wide.extend(told.map(|told| format!("{page} at {width} px: {told}")));
+        }
+    }
+    assert!(wide.is_empty(), "{wide:#?}");
+    browser.nothing_went_wrong();
+}
+
+#[test]
+fn a_word_without_end_makes_no_page_wider() {
+    let served = Served::story();
+    let word = |length: usize| "Rindfleischetikettierung".repeat(9)[..length].to_owned();
+    let body = serde_json::json!({
+        "title": word(200),
+        "source": "other",
+        "what": word(210),
+        "expected": word(210),
+        "owner": "PER-0002",
+        "due": "2026-11-01",
+    });
+    let actor = served.workspace.actor(Some("PER-0002")).expect("Marit");
+    let key = served.workspace.add(&actor, "improvement", None, &body);
+    let key = key.expect("a record");
+    let Some(browser) = signed_in(&served, MARIT) else {
+        return;
+    };
+    let mut wide = Vec::new();
+    for page in [
+        "/today".to_owned(),
+        "/r/improvement".to_owned(),
+        "/find?q=rindfleisch".to_owned(),
+        "/journal".to_owned(),
+        format!("/k/{key}"),
+        format!("/k/{key}/history"),
+        format!("/k/{key}/edit"),
+        format!("/k/{key}/attach"),
+    ] {
+        browser.goto(&page);
+        assert!(
+            browser.text("main").contains("Rindfleisch") || page.ends_with("/edit"),
+            "{page}"
+        );
+        for width in [390, 768, 1440] {
+            browser.screen(Screen::new(width, false));
+            let told = browser.wider_than_the_window();
+            wide.extend(told.map(|told| format!("{page} at {width} px: {told}")));
         }
     }
     assert!(wide.is_empty(), "{wide:#?}");
@@ -74,7 +104,7 @@ fn in_a_narrow_window_the_side_bar_opens_over_the_page() {
 
 #[test]
 fn pages_are_dark_for_whoever_prefers_that_or_says_so() {
-    let served = crate::common::Served::story();
+    let served = Served::story();
     let Some(browser) = signed_in(&served, MARIT) else {
         return;
     };

@@ -109,11 +109,6 @@ impl Browser {
         format!("{}{}", url.path(), query.unwrap_or_default())
     }
 
-    /// Returns the title of the page.
-    pub(crate) fn title(&self) -> String {
-        self.done("the title", self.driver().title())
-    }
-
     /// Returns the words that are seen in an element.
     pub(crate) fn text(&self, css: &str) -> String {
         self.read(css, async |element| element.text().await)
@@ -164,12 +159,6 @@ impl Browser {
     /// Clicks on the first link or button that shows these words.
     pub(crate) fn follow(&self, words: &str) {
         self.click_on(&self.find(By::XPath(showing(words))), words);
-    }
-
-    /// Returns whether a link or a button shows these words.
-    pub(crate) fn offers(&self, words: &str) -> bool {
-        let found = self.driver().find_all(By::XPath(showing(words)));
-        !self.done(words, found).is_empty()
     }
 
     /// Types over what stands in a field.

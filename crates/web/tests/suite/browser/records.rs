@@ -116,7 +116,7 @@ fn evidence_comes_back_as_it_was_sent() {
         folder.path().join("got"),
     );
     let bytes: Vec<u8> = (0..200_000_u32)
-        .map(|n| (n.wrapping_mul(2_654_435_761) >> 24) as u8)
+        .map(|n| n.wrapping_mul(2_654_435_761).to_be_bytes()[0])
         .collect();
     std::fs::write(&sent, &bytes).expect("a file");
     std::fs::create_dir(&got).expect("a folder");

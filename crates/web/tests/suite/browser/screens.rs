@@ -119,8 +119,10 @@ fn pages_are_dark_for_whoever_prefers_that_or_says_so() {
     };
     browser.screen(Screen::new(1440, false));
     assert!(!is_dark(&browser));
+    let light = browser.picture();
     browser.screen(Screen::new(1440, true));
     assert!(is_dark(&browser));
+    assert!(browser.picture() != light, "one sees it");
     // What one has chosen counts more than what the machine prefers.
     browser.screen(Screen::new(1440, false));
     browser.goto("/me");

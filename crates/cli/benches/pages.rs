@@ -4,6 +4,13 @@
 //! measures one call at a time, and here many people ask at once. Server and visitors share
 //! the machine's cores, so that the rates are those of a machine that does both.
 
+#![expect(
+    clippy::cast_precision_loss,
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "counts and milliseconds of one run are far below 2^52"
+)]
+
 mod visitor;
 
 use std::path::{Path, PathBuf};

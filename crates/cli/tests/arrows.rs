@@ -14,7 +14,17 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("conformity", &["registers", "journal", "image"]),
     ("aims", &["registers", "journal", "image", "conformity"]),
     ("reports", &["registers", "journal", "image", "conformity"]),
-    ("web", &["aims", "reports"]),
+    (
+        "web",
+        &[
+            "registers",
+            "journal",
+            "image",
+            "conformity",
+            "aims",
+            "reports",
+        ],
+    ),
     ("testkit", EVERYTHING),
     ("cli", EVERYTHING),
 ];

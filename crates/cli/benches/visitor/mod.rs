@@ -5,25 +5,25 @@ use std::net::TcpStream;
 use std::time::Duration;
 
 /// One visitor with a connection that stays open.
-pub struct Visitor {
+pub(crate) struct Visitor {
     stream: BufReader<TcpStream>,
     address: String,
     /// The cookie it sends.
-    pub cookie: String,
+    pub(crate) cookie: String,
 }
 
 /// An answer, read to its end.
-pub struct Answer {
+pub(crate) struct Answer {
     /// The status.
-    pub status: u16,
+    pub(crate) status: u16,
     /// The body.
-    pub body: Vec<u8>,
+    pub(crate) body: Vec<u8>,
     cookie: Option<String>,
 }
 
 impl Visitor {
     /// Connects; nothing if nobody listens yet.
-    pub fn connect(address: &str) -> Option<Self> {
+    pub(crate) fn connect(address: &str) -> Option<Self> {
         let stream = TcpStream::connect(address).ok()?;
         stream.set_nodelay(true).ok()?;
         stream
@@ -37,7 +37,7 @@ impl Visitor {
     }
 
     /// Signs in.
-    pub fn sign_in(&mut self, who: &str, password: &str) {
+    pub(crate) fn sign_in(&mut self, who: &str, password: &str) {
         let body = format!(
             "who={}&password={}",
             who.replace('@', "%40"),
@@ -54,7 +54,7 @@ impl Visitor {
     }
 
     /// Opens a page.
-    pub fn get(&mut self, path: &str) -> Answer {
+    pub(crate) fn get(&mut self, path: &str) -> Answer {
         self.send(&format!(
             "GET {path} HTTP/1.1\r\nhost: {}\r\ncookie: {}\r\n\r\n",
             self.address, self.cookie
@@ -62,7 +62,7 @@ impl Visitor {
     }
 
     /// Returns how many bytes a page takes when it is packed for the wire.
-    pub fn get_packed(&mut self, path: &str) -> usize {
+    pub(crate) fn get_packed(&mut self, path: &str) -> usize {
         let head = format!(
             "GET {path} HTTP/1.1\r\nhost: {}\r\ncookie: {}\r\naccept-encoding: br, gzip\r\n\r\n",
             self.address, self.cookie
@@ -71,7 +71,7 @@ impl Visitor {
     }
 
     /// Returns how many bytes the style and the scripts of a page take on the wire.
-    pub fn assets(&mut self, page: &[u8]) -> usize {
+    pub(crate) fn assets(&mut self, page: &[u8]) -> usize {
         let page = String::from_utf8_lossy(page).into_owned();
         let quoted = page.split('"').filter(|part| part.starts_with("/assets/"));
         let mut paths: Vec<&str> = quoted.collect();

@@ -136,7 +136,7 @@ impl Axe {
     }
 
     /// Fails if any page broke a rule.
-    pub(super) fn is_content(self) {
+    pub(super) fn ends_content(self) {
         assert!(
             self.found.is_empty(),
             "{} violations\n{}",

@@ -48,7 +48,7 @@ fn rooms_can_be_used_by_everybody() {
     for (page, status) in FAULTS {
         axe.look_at_fault(page, status);
     }
-    axe.is_content();
+    axe.ends_content();
 }
 
 #[test]
@@ -60,7 +60,7 @@ fn lists_can_be_used_by_everybody() {
     for (register, _) in records(&served) {
         axe.look(&format!("/r/{register}"));
     }
-    axe.is_content();
+    axe.ends_content();
 }
 
 #[test]
@@ -74,7 +74,7 @@ fn records_can_be_used_by_everybody() {
             axe.look(&format!("/k/{key}"));
         }
     }
-    axe.is_content();
+    axe.ends_content();
 }
 
 #[test]
@@ -86,7 +86,7 @@ fn forms_can_be_used_by_everybody() {
     for (register, _) in records(&served) {
         axe.look(&format!("/r/{register}/new"));
     }
-    axe.is_content();
+    axe.ends_content();
 }
 
 #[test]
@@ -98,7 +98,7 @@ fn every_kind_of_page_can_be_used_on_every_screen() {
     for page in KINDS {
         axe.look_on_every_screen(page);
     }
-    axe.is_content();
+    axe.ends_content();
 }
 
 #[test]
@@ -111,7 +111,7 @@ fn signing_in_can_be_used_by_everybody() {
         return;
     };
     axe.look_on_every_screen("/sign-in");
-    axe.is_content();
+    axe.ends_content();
 }
 
 #[test]
@@ -138,7 +138,7 @@ fn what_opens_over_a_page_can_be_used_by_everybody() {
     axe.browser().keys("screening");
     axe.browser().wait_for("dialog .picks [role=option]");
     axe.judge("the palette");
-    axe.is_content();
+    axe.ends_content();
 }
 
 #[test]
@@ -173,5 +173,5 @@ fn what_a_form_answers_can_be_used_by_everybody() {
     axe.judge("a form with a clash");
     axe.browser().goto("/drafts");
     axe.judge("drafts");
-    axe.is_content();
+    axe.ends_content();
 }

@@ -132,7 +132,9 @@ fn evidence_comes_back_as_it_was_sent() {
     browser.follow("Minutes of 2 November (signed).txt");
     browser.wait("the evidence", |page| page.path().starts_with("/k/EVD-"));
     let hash = Sha256::digest(&bytes);
-    let hash: String = hash.iter().map(|byte| format!("{byte:02x}")).collect();
+    let hash = hash.iter().fold(String::new(), |hash, byte| {
+        hash + format!("{byte:02x}").as_str()
+    });
     let page = browser.text("main");
     for words in ["The board has read the report", "AIS-0003", &hash] {
         assert!(page.contains(words), "{words}: {page}");

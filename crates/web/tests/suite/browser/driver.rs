@@ -362,6 +362,10 @@ impl Browser {
     }
 
     /// Reads something of an element, of the next page if this one goes at that moment.
+    #[expect(
+        clippy::needless_pass_by_value,
+        reason = "a closure is written where it is passed"
+    )]
     fn read<T>(&self, css: &str, how: impl AsyncFn(&WebElement) -> WebDriverResult<T>) -> T {
         loop {
             match runtime().block_on(how(&self.find(By::Css(css)))) {
@@ -372,6 +376,10 @@ impl Browser {
     }
 
     /// Finds an element; waits for a moment in case its page is on its way.
+    #[expect(
+        clippy::needless_pass_by_value,
+        reason = "a selector is written where it is passed"
+    )]
     fn find(&self, by: By) -> WebElement {
         let what = format!("{by:?}");
         let since = Instant::now();

@@ -35,6 +35,7 @@ fmt: ## Formats the code
 
 bench: ## Measures what docs/performance.md promises
 	cargo bench -p journal -p testkit
+	cargo bench -p cli --bench pages
 
 screenshots: tools ## Takes the pictures in docs/images
 	cargo run -p web --example screenshots

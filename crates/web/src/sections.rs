@@ -108,7 +108,22 @@ pub(crate) static GROUPS: [Group; 4] = [
                     "training_record",
                 ],
             ),
-            section("suppliers", "/r/supplier", &["supplier"]),
+            section(
+                "suppliers",
+                "/r/supplier",
+                &["supplier", "responsibility_matrix", "customer_requirement"],
+            ),
+            section(
+                "lifecycle",
+                "/r/gate",
+                &["gate", "test_run", "deployment_plan", "user_information"],
+            ),
+            section(
+                "use",
+                "/r/approved_tool",
+                &["approved_tool", "use_exception", "oversight_event"],
+            ),
+            section("incidents", "/r/incident", &["incident", "concern"]),
         ],
     },
     Group {

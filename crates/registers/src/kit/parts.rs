@@ -124,6 +124,22 @@ pub enum Rating {
     Critical,
 }
 
+/// How grave an incident or a concern is.
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema,
+)]
+#[serde(rename_all = "snake_case")]
+pub enum Severity {
+    /// Nobody is worse off, or hardly; it can wait for the ordinary course of work.
+    Low,
+    /// Some people or parts of the work are worse off, and it can be undone.
+    Medium,
+    /// People are or could be harmed, or many are worse off; somebody senior is told the same day.
+    High,
+    /// Life, health, rights or livelihood are at stake; the use stops at once.
+    Critical,
+}
+
 /// What may be done about a risk (ISO 31000).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]

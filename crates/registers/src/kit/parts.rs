@@ -81,6 +81,30 @@ pub enum Frequency {
     Yearly,
 }
 
+/// How well something is mastered (7.2).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum CompetenceLevel {
+    /// Knows what it is about and works under guidance.
+    Basic,
+    /// Does the work alone.
+    Proficient,
+    /// Guides others and decides hard cases.
+    Expert,
+}
+
+/// An approval: who gave it, when and on what conditions.
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Approval {
+    /// Who approved.
+    pub by: Ref<Person>,
+    /// Day of the approval.
+    pub on: Date,
+    /// What must stay true for the approval to hold.
+    pub conditions: Option<String>,
+}
+
 /// Returns the beginning of a text, short enough for a title.
 pub fn brief(text: &str) -> String {
     const MOST: usize = 80;

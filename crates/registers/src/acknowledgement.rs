@@ -23,6 +23,40 @@ pub struct Acknowledgement {
     /// Day on which it was acknowledged.
     #[schemars(extend("x-list" = true))]
     pub on: Date,
+    /// How the person came to know it. A talk or a quiz shows more than a click.
+    pub way: Option<AwarenessWay>,
+    /// What the person said to have understood (7.3).
+    #[serde(default)]
+    pub understood: Vec<AwarenessTopic>,
+    /// Score of the quiz in per cent, where there was one.
+    #[schemars(range(min = 0, max = 100))]
+    pub score: Option<i64>,
+}
+
+/// How a person came to know a document.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum AwarenessWay {
+    /// Read it.
+    Read,
+    /// Had it explained, in a meeting or by a colleague.
+    Explained,
+    /// Answered questions on it.
+    Quiz,
+}
+
+/// What a person who works under the organisation's control must be aware of (7.3).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum AwarenessTopic {
+    /// What the AI policy says.
+    Policy,
+    /// What one's own work adds to the AI management system.
+    Contribution,
+    /// What better performance of AI brings.
+    Benefits,
+    /// What follows if requirements are not kept.
+    Consequences,
 }
 
 impl Register for Acknowledgement {
@@ -47,6 +81,13 @@ impl Register for Acknowledgement {
             document: Ref::number(1),
             version: 2,
             on: date(2026, 3, 20),
+            way: Some(AwarenessWay::Quiz),
+            understood: vec![
+                AwarenessTopic::Policy,
+                AwarenessTopic::Contribution,
+                AwarenessTopic::Consequences,
+            ],
+            score: Some(90),
         }]
     }
 }

@@ -48,6 +48,27 @@ pub struct Evidence {
     /// Records it belongs to.
     #[serde(default)]
     pub records: Vec<AnyRef>,
+    /// Who may see it (7.5.3).
+    pub confidentiality: Option<Confidentiality>,
+    /// Last day on which it is kept. Afterwards it is disposed of (7.5.3).
+    #[schemars(extend("x-due" = "due", "x-due-done" = ["disposed_on"]))]
+    pub retain_until: Option<Date>,
+    /// Day on which it was disposed of.
+    pub disposed_on: Option<Date>,
+}
+
+/// Who may see a piece of evidence.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Confidentiality {
+    /// Everybody.
+    Public,
+    /// Everybody who works for the organisation, and its auditors.
+    Internal,
+    /// Those who need it for their work.
+    Confidential,
+    /// A few people who are named.
+    Restricted,
 }
 
 /// What a piece of evidence comes from.
@@ -93,6 +114,9 @@ impl Register for Evidence {
                 source_kind: SourceKind::Test,
                 requirements: vec!["A.6.2.4".into()],
                 records: vec![AnyRef::to::<AiSystem>(1), AnyRef::to::<Model>(1)],
+                confidentiality: Some(Confidentiality::Internal),
+                retain_until: Some(date(2032, 5, 3)),
+                disposed_on: None,
             },
             Self {
                 title: "Oversight log of May 2026".into(),
@@ -109,6 +133,9 @@ impl Register for Evidence {
                 source_kind: SourceKind::System,
                 requirements: vec!["A.9.2".into(), "A.6.2.8".into()],
                 records: vec![AnyRef::to::<AiSystem>(1)],
+                confidentiality: None,
+                retain_until: Some(date(2026, 8, 31)),
+                disposed_on: Some(date(2026, 9, 1)),
             },
         ]
     }

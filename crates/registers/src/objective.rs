@@ -5,7 +5,10 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::kit::{Ref, Register, Workflow, workflow};
-use crate::{Document, Metric, OrgUnit, Person, Risk};
+use crate::{
+    AiSystem, Document, Evaluation, InterestedParty, Measurement, Metric, Obligation, OrgUnit, Person,
+    Risk,
+};
 
 /// An AI objective with its measure, its target and the plan to reach it (6.2, A.6.1.2, A.9.3).
 #[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
@@ -36,6 +39,11 @@ pub struct Objective {
     /// The function or level that it is set for (6.2).
     #[schemars(extend("x-list" = true))]
     pub function: Option<Ref<OrgUnit>>,
+    /// The level that it is set for (6.2).
+    pub level: Option<ObjectiveLevel>,
+    /// AI systems that it is about. Empty for all, or for the management system.
+    #[serde(default)]
+    pub systems: Vec<Ref<AiSystem>>,
     /// The first day on which it counts.
     pub start: Option<Date>,
     /// The day by which it is reached.
@@ -48,6 +56,14 @@ pub struct Objective {
     pub resources: Option<String>,
     /// How and when the results are judged (6.2).
     pub evaluation: Option<String>,
+    /// Evaluations that judged it (9.1).
+    #[serde(default)]
+    pub evaluations: Vec<Ref<Evaluation>>,
+    /// Measurements that show how far it has come, where there is no metric.
+    #[serde(default)]
+    pub measurements: Vec<Ref<Measurement>>,
+    /// Whether it was reached, once that is known.
+    pub outcome: Option<ObjectiveOutcome>,
     /// The policy that it agrees with (5.2).
     pub policy: Option<Ref<Document>>,
     /// The sentence of the policy that it serves.
@@ -55,8 +71,17 @@ pub struct Objective {
     /// The risks or opportunities that it responds to.
     #[serde(default)]
     pub risks: Vec<Ref<Risk>>,
+    /// Laws, contracts and standards that it takes into account (6.2).
+    #[serde(default)]
+    pub obligations: Vec<Ref<Obligation>>,
+    /// Interested parties whose requirements it takes into account (6.2).
+    #[serde(default)]
+    pub parties: Vec<Ref<InterestedParty>>,
     /// The day on which those who work towards it were told (6.2).
     pub communicated_on: Option<Date>,
+    /// Who was told, one group a line.
+    #[serde(default)]
+    pub communicated_to: Vec<String>,
 }
 
 /// What an objective guides.
@@ -69,6 +94,34 @@ pub enum ObjectiveKind {
     ResponsibleDevelopment,
     /// The responsible use of AI systems (A.9.3).
     ResponsibleUse,
+}
+
+/// The level that an objective is set for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum ObjectiveLevel {
+    /// The whole organisation.
+    Organization,
+    /// A unit or function.
+    Function,
+    /// A process or project.
+    Process,
+    /// One or several AI systems.
+    System,
+}
+
+/// Whether an objective was reached.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum ObjectiveOutcome {
+    /// It was reached in time.
+    Reached,
+    /// It was reached in part.
+    PartlyReached,
+    /// It was not reached.
+    Missed,
+    /// It was given up for a good reason.
+    Dropped,
 }
 
 /// One step of the plan.
@@ -112,6 +165,8 @@ impl Register for Objective {
                 unit: Some("percentage points".into()),
                 owner: Some(Ref::number(3)),
                 function: Some(Ref::number(1)),
+                level: Some(ObjectiveLevel::System),
+                systems: vec![Ref::number(2)],
                 start: Some(date(2026, 4, 1)),
                 due: Some(date(2026, 12, 31)),
                 plan: vec![
@@ -134,10 +189,16 @@ impl Register for Objective {
                      reports to the management review."
                         .into(),
                 ),
+                evaluations: vec![Ref::number(1)],
+                measurements: vec![],
+                outcome: None,
                 policy: Some(Ref::number(1)),
                 policy_statement: Some("Like damage is valued alike, whoever owns the car.".into()),
                 risks: vec![Ref::number(1)],
+                obligations: vec![Ref::number(2)],
+                parties: vec![Ref::number(1)],
                 communicated_on: Some(date(2026, 4, 2)),
+                communicated_to: vec!["Claims analytics".into(), "Adjusters".into()],
             },
             Self {
                 title: "Everyone who works with AI is trained".into(),
@@ -152,6 +213,8 @@ impl Register for Objective {
                 unit: Some("%".into()),
                 owner: Some(Ref::number(2)),
                 function: Some(Ref::number(1)),
+                level: Some(ObjectiveLevel::Organization),
+                systems: vec![],
                 start: Some(date(2026, 3, 1)),
                 due: Some(date(2026, 9, 30)),
                 plan: vec![ObjectiveStep {
@@ -162,10 +225,16 @@ impl Register for Objective {
                 }],
                 resources: Some("Two days a person; an outside trainer for EUR 6,000".into()),
                 evaluation: Some("Training records are counted on the first of each month.".into()),
+                evaluations: vec![],
+                measurements: vec![Ref::number(1)],
+                outcome: Some(ObjectiveOutcome::Reached),
                 policy: Some(Ref::number(1)),
                 policy_statement: Some("Nobody works on AI without knowing how.".into()),
                 risks: vec![],
+                obligations: vec![],
+                parties: vec![],
                 communicated_on: Some(date(2026, 3, 5)),
+                communicated_to: vec![],
             },
         ]
     }

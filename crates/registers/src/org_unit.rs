@@ -16,6 +16,8 @@ pub struct OrgUnit {
     /// What kind of unit it is.
     #[schemars(extend("x-list" = true))]
     pub kind: UnitKind,
+    /// What it does, in a sentence.
+    pub what: Option<String>,
     /// The unit it belongs to.
     #[schemars(extend("x-list" = true))]
     pub parent: Option<Ref<OrgUnit>>,
@@ -24,6 +26,9 @@ pub struct OrgUnit {
     pub head: Option<Ref<Person>>,
     /// Place, where it has one of its own.
     pub location: Option<String>,
+    /// Number of people in it.
+    #[schemars(range(min = 0))]
+    pub headcount: Option<i64>,
     /// Number of people in it whose work has to do with AI; it counts for audit time.
     #[schemars(range(min = 0))]
     pub ai_headcount: Option<i64>,
@@ -56,17 +61,21 @@ impl Register for OrgUnit {
             Self {
                 name: "Claims analytics".into(),
                 kind: UnitKind::Unit,
+                what: Some("Builds and watches the AI systems for claims.".into()),
                 parent: None,
                 head: Some(Ref::number(1)),
                 location: Some("Dublin".into()),
+                headcount: Some(22),
                 ai_headcount: Some(14),
             },
             Self {
                 name: "Triage team".into(),
                 kind: UnitKind::Unit,
+                what: None,
                 parent: Some(Ref::number(1)),
                 head: Some(Ref::number(2)),
                 location: None,
+                headcount: None,
                 ai_headcount: Some(5),
             },
         ]

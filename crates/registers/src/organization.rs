@@ -15,6 +15,12 @@ pub struct Organization {
     pub name: String,
     /// What the organisation does, in a sentence.
     pub business: Option<String>,
+    /// Where it wants to go in the coming years. The AI policy and objectives have to fit this (5.1).
+    pub strategy: Option<String>,
+    /// What the AI management system is meant to bring about, one result a line. Issues and risks
+    /// are judged by whether they help or hinder these (4.1).
+    #[serde(default)]
+    pub intended_results: Vec<String>,
     /// Sectors it works in.
     #[serde(default)]
     pub sectors: Vec<String>,
@@ -62,6 +68,11 @@ impl Register for Organization {
         vec![Self {
             name: "Northlight Claims Ltd".into(),
             business: Some("Handles motor insurance claims for insurers.".into()),
+            strategy: Some("Grow by serving more insurers, with people deciding every claim.".into()),
+            intended_results: vec![
+                "No claimant is treated worse without good reason.".into(),
+                "Insurers can see how our AI performs.".into(),
+            ],
             sectors: vec!["insurance services".into()],
             countries: vec!["IE".into(), "DE".into()],
             headcount: Some(240),

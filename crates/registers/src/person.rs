@@ -1,11 +1,12 @@
 //! The people who do work that the AI management system concerns.
 
-use jiff::civil::Date;
+use jiff::civil::{Date, date};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::OrgUnit;
+use crate::kit::parts::CompetenceLevel;
 use crate::kit::{Ref, Register, Workflow, workflow};
+use crate::{Evidence, OrgUnit};
 
 /// A person who works for or with the organisation (7.2). Personal data: can be erased.
 #[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
@@ -36,6 +37,42 @@ pub struct Person {
     /// Last day, once it is known.
     #[schemars(extend("x-due" = "ends"))]
     pub to: Option<Date>,
+    /// What the person knows or masters, and how that was shown (7.2).
+    #[serde(default)]
+    pub competences: Vec<HeldCompetence>,
+}
+
+/// A competence that a person has.
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct HeldCompetence {
+    /// Name of the competence, in the words that roles use for what they require.
+    #[schemars(length(min = 1, max = 120))]
+    pub competence: String,
+    /// How well it is mastered.
+    pub level: Option<CompetenceLevel>,
+    /// What it rests on.
+    pub basis: CompetenceBasis,
+    /// The degree, course or work behind it. Attendance alone shows little.
+    pub how: Option<String>,
+    /// Certificate, reference or work sample.
+    pub evidence: Option<Ref<Evidence>>,
+    /// Day on which somebody judged it.
+    pub assessed_on: Option<Date>,
+    /// Who judged it.
+    pub assessed_by: Option<Ref<Person>>,
+}
+
+/// What a competence rests on (7.2).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum CompetenceBasis {
+    /// School, studies or vocational training.
+    Education,
+    /// Courses and instruction.
+    Training,
+    /// Work done.
+    Experience,
 }
 
 /// How a person is bound to the organisation.
@@ -70,8 +107,28 @@ impl Register for Person {
                 engagement: Engagement::Employee,
                 affects_ai: true,
                 top_management: false,
-                from: Some(jiff::civil::date(2023, 4, 3)),
+                from: Some(date(2023, 4, 3)),
                 to: None,
+                competences: vec![
+                    HeldCompetence {
+                        competence: "Testing of classifiers".into(),
+                        level: Some(CompetenceLevel::Proficient),
+                        basis: CompetenceBasis::Experience,
+                        how: Some("Planned and ran the tests of releases 2.8 to 3.2.".into()),
+                        evidence: Some(Ref::number(1)),
+                        assessed_on: Some(date(2026, 3, 2)),
+                        assessed_by: Some(Ref::number(3)),
+                    },
+                    HeldCompetence {
+                        competence: "Working with triage scores".into(),
+                        level: Some(CompetenceLevel::Expert),
+                        basis: CompetenceBasis::Training,
+                        how: None,
+                        evidence: None,
+                        assessed_on: None,
+                        assessed_by: None,
+                    },
+                ],
             },
             Self {
                 name: "Jonas Falk".into(),
@@ -81,8 +138,9 @@ impl Register for Person {
                 engagement: Engagement::External,
                 affects_ai: false,
                 top_management: false,
-                from: Some(jiff::civil::date(2026, 7, 1)),
-                to: Some(jiff::civil::date(2026, 12, 31)),
+                from: Some(date(2026, 7, 1)),
+                to: Some(date(2026, 12, 31)),
+                competences: vec![],
             },
         ]
     }

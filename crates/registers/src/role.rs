@@ -4,6 +4,7 @@ use jiff::civil::{Date, date};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use crate::kit::parts::CompetenceLevel;
 use crate::kit::{Ref, Register, Workflow, workflow};
 use crate::{AiSystem, Person, TrainingCourse};
 
@@ -30,6 +31,10 @@ pub struct Role {
     /// to stop every system in use (A.9.2).
     #[serde(default)]
     pub may_stop: Vec<Ref<AiSystem>>,
+    /// The role to which it reports.
+    pub reports_to: Option<Ref<Role>>,
+    /// How people learn what the role may do and who holds it (5.3).
+    pub made_known: Option<String>,
     /// What a holder must know or be able to do, and the courses that teach it (7.2).
     #[serde(default)]
     pub competence: Vec<CompetenceNeed>,
@@ -46,6 +51,12 @@ pub struct CompetenceNeed {
     /// What must be known or mastered, in words that can be checked.
     #[schemars(length(min = 1))]
     pub requirement: String,
+    /// Name of the competence in a few words. Held competences of people are compared with it, so use
+    /// the same words for both.
+    #[schemars(length(max = 120))]
+    pub competence: Option<String>,
+    /// How well it must be mastered. Empty if the level does not matter.
+    pub level: Option<CompetenceLevel>,
     /// Courses that teach it. Leave empty where experience or education is the proof.
     #[serde(default)]
     pub courses: Vec<Ref<TrainingCourse>>,
@@ -68,6 +79,11 @@ pub struct Holder {
     /// Day on which the person accepted the role. An assignment counts as communicated when it is
     /// accepted (5.3).
     pub accepted_on: Option<Date>,
+    /// AI systems for which the person holds the role. Empty for all.
+    #[serde(default)]
+    pub systems: Vec<Ref<AiSystem>>,
+    /// Who gave the role to the person.
+    pub appointed_by: Option<Ref<Person>>,
 }
 
 /// What a role is for.
@@ -121,15 +137,22 @@ impl Register for Role {
                     "Refuses a release.".into(),
                 ],
                 may_stop: vec![Ref::number(1)],
+                reports_to: Some(Ref::number(2)),
+                made_known: Some("On the page of every AI system, and by mail when it changes."
+                    .into()),
                 competence: vec![
                     CompetenceNeed {
                         requirement: "Can explain to a claims handler what the score means and \
                             what it does not.".into(),
+                        competence: Some("Working with triage scores".into()),
+                        level: Some(CompetenceLevel::Expert),
                         courses: vec![Ref::number(1)],
                     },
                     CompetenceNeed {
                         requirement: "Knows how claims are handled, from at least two years of \
                             practice.".into(),
+                        competence: Some("Claims handling".into()),
+                        level: None,
                         courses: vec![],
                     },
                 ],
@@ -140,6 +163,8 @@ impl Register for Role {
                         to: None,
                         deputy: false,
                         accepted_on: Some(date(2026, 2, 3)),
+                        systems: vec![Ref::number(1)],
+                        appointed_by: Some(Ref::number(1)),
                     },
                     Holder {
                         person: Ref::number(4),
@@ -147,6 +172,8 @@ impl Register for Role {
                         to: None,
                         deputy: true,
                         accepted_on: Some(date(2026, 2, 5)),
+                        systems: vec![],
+                        appointed_by: None,
                     },
                 ],
             },
@@ -156,6 +183,8 @@ impl Register for Role {
                 duties: vec!["Sees that the AI management system conforms.".into()],
                 authorities: vec!["Asks any unit for records and gets them.".into()],
                 may_stop: vec![],
+                reports_to: None,
+                made_known: None,
                 competence: vec![],
                 holders: vec![Holder {
                     person: Ref::number(3),
@@ -163,6 +192,8 @@ impl Register for Role {
                     to: None,
                     deputy: false,
                     accepted_on: Some(date(2026, 1, 12)),
+                    systems: vec![],
+                    appointed_by: Some(Ref::number(1)),
                 }],
             },
         ]

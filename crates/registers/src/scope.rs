@@ -5,7 +5,8 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::kit::{Ref, Register, Workflow, workflow};
-use crate::{AiSystem, OrgUnit};
+use crate::ai_system::OrganizationRole;
+use crate::{AiSystem, ContextIssue, InterestedParty, OrgUnit, Process};
 
 /// The boundaries of the AI management system: what it covers and what it leaves out (4.3).
 #[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
@@ -30,6 +31,13 @@ pub struct Scope {
     #[serde(default)]
     #[schemars(extend("x-list" = true))]
     pub systems: Vec<Ref<AiSystem>>,
+    /// Business processes that the scope covers or reaches into.
+    #[serde(default)]
+    pub processes: Vec<Ref<Process>>,
+    /// Roles that the organisation has for the AI systems inside. They decide which controls weigh
+    /// most.
+    #[serde(default)]
+    pub organization_roles: Vec<OrganizationRole>,
     /// Where the scope meets what lies outside: shared services, group functions, suppliers,
     /// customers.
     #[serde(default)]
@@ -40,6 +48,14 @@ pub struct Scope {
     /// Issues of 4.1 and requirements of 4.2 that shaped the boundary, one a line.
     #[serde(default)]
     pub drivers: Vec<String>,
+    /// The issues of 4.1 that shaped the boundary.
+    #[serde(default)]
+    pub issues: Vec<Ref<ContextIssue>>,
+    /// The interested parties whose requirements (4.2) shaped the boundary.
+    #[serde(default)]
+    pub parties: Vec<Ref<InterestedParty>>,
+    /// How far the scope has come, if it grows in steps.
+    pub phase: Option<ScopePhase>,
     /// How the boundary runs in detail: places, networks, legal entities, life cycle stages.
     #[schemars(extend("x-markdown" = true))]
     pub boundaries: Option<String>,
@@ -57,6 +73,12 @@ pub struct Exclusion {
     pub what: String,
     /// Why it may be left out. Without a good reason the exclusion will not survive an audit.
     pub why: Option<String>,
+    /// AI systems that are left out by this.
+    #[serde(default)]
+    pub systems: Vec<Ref<AiSystem>>,
+    /// Units that are left out by this.
+    #[serde(default)]
+    pub units: Vec<Ref<OrgUnit>>,
     /// Whether it handles personal or otherwise sensitive data. If so, the exclusion needs a strong
     /// reason.
     pub sensitive_data: bool,
@@ -83,6 +105,18 @@ pub enum ScopeKind {
     Whole,
 }
 
+/// How far a scope that grows in steps has come.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum ScopePhase {
+    /// A first part, with which the organisation learns.
+    FirstPart,
+    /// More than the first part; more will follow.
+    Extended,
+    /// Everything that was meant to be inside.
+    Complete,
+}
+
 impl Register for Scope {
     const NAME: &'static str = "scope";
     const PREFIX: &'static str = "SCP";
@@ -102,6 +136,8 @@ impl Register for Scope {
             kind: ScopeKind::Service,
             units: vec![Ref::number(1)],
             systems: vec![Ref::number(1), Ref::number(2)],
+            processes: vec![Ref::number(2)],
+            organization_roles: vec![OrganizationRole::Provider, OrganizationRole::Customer],
             interfaces: vec![
                 "Payment runs, which finance answers for.".into(),
                 "Image storage, rented from a supplier.".into(),
@@ -110,6 +146,8 @@ impl Register for Scope {
                 what: "Meeting notes written by a public tool".into(),
                 why: Some("No claim data is entered; the rules on approved tools apply all the \
                     same.".into()),
+                systems: vec![Ref::number(3)],
+                units: vec![],
                 sensitive_data: false,
                 production_use: false,
                 recheck_on: Some(date(2026, 12, 1)),
@@ -118,6 +156,9 @@ impl Register for Scope {
                 "Insurers ask for a certificate in tenders.".into(),
                 "Triage can delay payments to people who need them.".into(),
             ],
+            issues: vec![Ref::number(1)],
+            parties: vec![Ref::number(1), Ref::number(2)],
+            phase: Some(ScopePhase::FirstPart),
             boundaries: Some("Laptops and the rented data centre are inside; the insurers' own \
                 portals are outside.".into()),
             review_by: Some(date(2027, 2, 1)),

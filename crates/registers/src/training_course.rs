@@ -17,6 +17,9 @@ pub struct TrainingCourse {
     /// What is taught and what a participant can do afterwards.
     #[schemars(length(min = 1), extend("x-markdown" = true))]
     pub content: String,
+    /// Competences it builds, in the words used for roles and people.
+    #[serde(default)]
+    pub competences: Vec<String>,
     /// Roles whose holders take it.
     #[serde(default)]
     #[schemars(extend("x-list" = true))]
@@ -34,6 +37,8 @@ pub struct TrainingCourse {
     /// Days within which a new holder of a role takes it.
     #[schemars(range(min = 1))]
     pub complete_within_days: Option<i64>,
+    /// How and when one checks that it worked, such as a look at the work after three months (7.2).
+    pub effectiveness_check: Option<String>,
 }
 
 impl Register for TrainingCourse {
@@ -51,12 +56,14 @@ impl Register for TrainingCourse {
             title: "Working with triage scores".into(),
             content: "What the score says, what it leaves out, when to override it and how to \
                 say why.\n\nEnds with ten cases to decide.".into(),
+            competences: vec!["Working with triage scores".into()],
             roles: vec![Ref::number(1)],
             valid_months: Some(24),
             provider: Some("Claims analytics".into()),
             mandatory: true,
             available_from: Some(date(2026, 3, 1)),
             complete_within_days: Some(30),
+            effectiveness_check: Some("Three overrides are sampled after three months.".into()),
         }]
     }
 }

@@ -29,6 +29,11 @@ pub struct TrainingRecord {
     /// Whether the person can now do what the course teaches, as seen at work some time later
     /// (7.2).
     pub effectiveness: Option<Check>,
+    /// Whether that look found the course effective for the person.
+    pub effective: Option<bool>,
+    /// Day by which the effect is to be checked.
+    #[schemars(extend("x-due" = "due", "x-due-done" = ["effective"]))]
+    pub effectiveness_due: Option<Date>,
     /// Certificate, list of participants or test sheet.
     pub evidence: Option<Ref<Evidence>>,
 }
@@ -72,6 +77,8 @@ impl Register for TrainingRecord {
                 on: date(2026, 6, 15),
                 result: "Three overrides were sampled; all had sound reasons.".into(),
             }),
+            effective: Some(true),
+            effectiveness_due: Some(date(2026, 6, 18)),
             evidence: Some(Ref::number(1)),
         }]
     }

@@ -57,6 +57,11 @@ pub(crate) static GROUPS: [Group; 4] = [
         id: "manage",
         sections: &[
             section(
+                "context",
+                "/r/context_issue",
+                &["context_issue", "interested_party", "obligation", "process"],
+            ),
+            section(
                 "systems",
                 "/r/ai_system",
                 &["ai_system", "model", "dataset"],
@@ -84,12 +89,12 @@ pub(crate) static GROUPS: [Group; 4] = [
             section(
                 "documents",
                 "/r/document",
-                &["document", "evidence", "acknowledgement"],
+                &["document", "evidence", "acknowledgement", "communication"],
             ),
             section(
                 "improvement",
                 "/r/nonconformity",
-                &["nonconformity", "action", "improvement"],
+                &["nonconformity", "action", "improvement", "change"],
             ),
         ],
     },
@@ -106,6 +111,7 @@ pub(crate) static GROUPS: [Group; 4] = [
                     "governance_body",
                     "training_course",
                     "training_record",
+                    "resource",
                 ],
             ),
             section(
@@ -139,13 +145,21 @@ pub(crate) static GROUPS: [Group; 4] = [
                 "/r/audit",
                 &["audit", "audit_programme", "audit_finding"],
             ),
-            section("reviews", "/r/management_review", &["management_review"]),
+            section(
+                "reviews",
+                "/r/management_review",
+                &["management_review", "leadership_action"],
+            ),
         ],
     },
     Group {
         id: "programme",
         sections: &[
-            section("certification", "/r/certification", &["certification"]),
+            section(
+                "certification",
+                "/r/certification",
+                &["certification", "cost"],
+            ),
             section("reports", "/reports", &[]),
             section(
                 "settings",

@@ -18,6 +18,7 @@ shell-foot-then = As of entry { $entry }, end of { $day }
 
 section-today = Today
 section-requirements = Requirements
+section-context = Context
 section-systems = AI systems
 section-risks = Risks
 section-impact = Impact

@@ -51,7 +51,7 @@ pub struct Evidence {
     /// Who may see it (7.5.3).
     pub confidentiality: Option<Confidentiality>,
     /// Last day on which it is kept. Afterwards it is disposed of (7.5.3).
-    #[schemars(extend("x-due" = "due", "x-due-done" = ["disposed_on"]))]
+    #[schemars(extend("x-due" = "due", "x-due-who" = "source", "x-due-done" = ["disposed_on"]))]
     pub retain_until: Option<Date>,
     /// Day on which it was disposed of.
     pub disposed_on: Option<Date>,

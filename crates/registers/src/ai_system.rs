@@ -6,7 +6,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::kit::parts::{Automation, LifeCycleStage};
 use crate::kit::{Ref, Register, Workflow, workflow};
-use crate::{Dataset, Document, Model, OrgUnit, Person, Supplier};
+use crate::user_information::InformationAudience;
+use crate::{Dataset, Document, Metric, Model, OrgUnit, Person, Supplier};
 
 /// An AI system that the organisation provides, builds or uses (4.1, A.4.2, A.6).
 #[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
@@ -18,6 +19,14 @@ pub struct AiSystem {
     /// What it is for and what would be missing without it, in a sentence or two.
     #[schemars(length(min = 1))]
     pub purpose: String,
+    /// Day on which it was last considered what the system is meant for, and whether that still holds
+    /// (4.1).
+    pub purpose_considered_on: Option<Date>,
+    /// Business functions it serves, such as claims, sales or hiring.
+    #[serde(default)]
+    pub business_functions: Vec<String>,
+    /// Whether it makes new text, pictures, sound or code. Such results may need a mark.
+    pub generative: Option<bool>,
     /// How it came into the organisation. Public tools that staff use count as well.
     #[schemars(extend("x-list" = true))]
     pub origin: SystemOrigin,
@@ -36,6 +45,15 @@ pub struct AiSystem {
     pub not_intended: Vec<String>,
     /// Who works with it, and how many they are.
     pub users: Option<String>,
+    /// How many people use it, roughly.
+    #[schemars(range(min = 0))]
+    pub user_count: Option<i64>,
+    /// Languages it is used in, as codes such as `en` or `de`. It should be tested in each.
+    #[serde(default)]
+    pub languages: Vec<String>,
+    /// Countries or areas it is used in. Law differs between them.
+    #[serde(default)]
+    pub areas: Vec<String>,
     /// Data it was built with or runs on (A.4.3).
     #[serde(default)]
     pub datasets: Vec<Ref<Dataset>>,
@@ -45,6 +63,9 @@ pub struct AiSystem {
     /// Suppliers of it or of parts of it (A.10.3).
     #[serde(default)]
     pub suppliers: Vec<Ref<Supplier>>,
+    /// Whom to reach at the supplier about this system, also when it must be stopped.
+    #[schemars(extend("x-personal" = true))]
+    pub supplier_contact: Option<String>,
     /// Decisions about people or business that its output influences, and how strongly.
     pub decisions_influenced: Option<String>,
     /// Groups of people whom its output can affect, including those who never see it.
@@ -53,6 +74,11 @@ pub struct AiSystem {
     /// Sensitive field it is used in, if any, such as employment, credit, health or policing. It
     /// calls for a deeper impact assessment (A.5.2).
     pub sensitive_use: Option<String>,
+    /// Whether it is used for something that law or own rules forbid or allow only within limits
+    /// (A.5.2).
+    pub restricted_use: Option<bool>,
+    /// Which rule restricts it, and what allows the use all the same.
+    pub restricted_use_basis: Option<String>,
     /// Class of risk the organisation gives it. Laws may use classes of their own; this one follows
     /// the organisation's rules.
     #[schemars(extend("x-list" = true))]
@@ -65,6 +91,9 @@ pub struct AiSystem {
     /// Units that use or run it.
     #[serde(default)]
     pub units: Vec<Ref<OrgUnit>>,
+    /// Day by which the entry is looked at again: purpose, uses, people, stage, risk class.
+    #[schemars(extend("x-due" = "review"))]
+    pub review_by: Option<Date>,
     /// How far it acts without a person.
     #[schemars(extend("x-list" = true))]
     pub automation: Automation,
@@ -94,6 +123,15 @@ pub struct AiSystem {
     pub change_what: Option<String>,
     /// The document that holds its requirements (A.6.2.2).
     pub requirements_document: Option<Ref<Document>>,
+    /// The document that holds its design and the reasons for it (A.6.2.3).
+    pub design_document: Option<Ref<Document>>,
+    /// Which technical documentation each kind of party needs, and whether they have it (A.6.2.7).
+    #[serde(default)]
+    pub technical_documentation: Vec<TechnicalDocumentation>,
+    /// What running the system takes: watching, repair, updates, support (A.6.2.6).
+    pub monitoring: Option<MonitoringPlan>,
+    /// The experiment, where the system is only tried out.
+    pub experiment: Option<Experiment>,
 }
 
 /// How a system came into the organisation.
@@ -136,6 +174,75 @@ pub enum RiskClass {
     High,
     /// Must not be used.
     Prohibited,
+}
+
+/// Technical documentation for one kind of party.
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct TechnicalDocumentation {
+    /// For whom it is.
+    pub audience: InformationAudience,
+    /// What they need to know, and why.
+    #[schemars(length(min = 1))]
+    pub needs: String,
+    /// The document.
+    pub document: Option<Ref<Document>>,
+    /// Day on which they got it, or on which it was put where they find it.
+    pub provided_on: Option<Date>,
+}
+
+/// What running an AI system takes.
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct MonitoringPlan {
+    /// What is watched: results, drift, errors, use, complaints; and who looks how often.
+    #[schemars(length(min = 1))]
+    pub watched: String,
+    /// Metrics by which it is watched. Their limits say when something must be done.
+    #[serde(default)]
+    pub metrics: Vec<Ref<Metric>>,
+    /// How faults are put right: who, how fast, what runs meanwhile.
+    pub repair: Option<String>,
+    /// How updates are tested, announced and taken back.
+    pub updates: Option<String>,
+    /// Whom users turn to, at which hours, and how fast they get an answer.
+    pub support: Option<String>,
+}
+
+/// An AI system that is only tried out.
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Experiment {
+    /// What is to be found out.
+    #[schemars(length(min = 1))]
+    pub question: String,
+    /// How it is kept apart from productive use, such as a sandbox without a way out.
+    pub kept_apart: Option<String>,
+    /// Most sensitive data that goes into it.
+    pub data_sensitivity: DataSensitivity,
+    /// Day on which it ends. What goes on after it is no experiment.
+    #[schemars(extend("x-due" = "due", "x-due-done" = ["ended_on"]))]
+    pub until: Date,
+    /// Day on which it was ended or taken into the ordinary life cycle.
+    pub ended_on: Option<Date>,
+}
+
+/// How sensitive data is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum DataSensitivity {
+    /// Anybody may see it.
+    Public,
+    /// It stays inside, and little would happen if it got out.
+    Internal,
+    /// It would do harm if it got out.
+    Confidential,
+    /// It is about people.
+    Personal,
+    /// It is about health, faith, origin or other things that law protects specially.
+    SpecialCategory,
+    /// It is made up, and nobody can be recognised from it.
+    Synthetic,
 }
 
 impl Register for AiSystem {
@@ -196,7 +303,32 @@ impl Register for AiSystem {
                 last_significant_change: Some(date(2026, 5, 4)),
                 change_what: Some("New model, trained on claims of 2025.".into()),
                 requirements_document: Some(Ref::number(3)),
-            },
+            purpose_considered_on: Some(date(2026, 3, 2)),
+business_functions: vec!["Claims".into()],
+generative: Some(false),
+user_count: Some(160),
+languages: vec!["en".into(), "de".into()],
+areas: vec!["Ireland".into(), "Germany".into()],
+supplier_contact: None,
+restricted_use: Some(false),
+restricted_use_basis: None,
+review_by: Some(date(2027, 3, 1)),
+design_document: Some(Ref::number(4)),
+technical_documentation: vec![TechnicalDocumentation {
+    audience: InformationAudience::Customers,
+    needs: "How the score comes about and where it is weak, for their own assessments.".into(),
+    document: Some(Ref::number(4)),
+    provided_on: Some(date(2026, 5, 4)),
+}],
+monitoring: Some(MonitoringPlan {
+    watched: "Recall by channel every month; overrides every week; complaints as they come.".into(),
+    metrics: vec![Ref::number(1), Ref::number(2)],
+    repair: Some("The shift lead switches to order of arrival; analytics mends within two days.".into()),
+    updates: Some("Run beside the old release for a week; announced two weeks before.".into()),
+    support: Some("Analytics on working days, shift lead at other hours.".into()),
+}),
+experiment: None,
+},
             Self {
                 name: "Photo estimate".into(),
                 purpose: "Estimates repair costs from photos of the damage.".into(),
@@ -226,7 +358,27 @@ impl Register for AiSystem {
                 last_significant_change: None,
                 change_what: None,
                 requirements_document: None,
-            },
+            purpose_considered_on: None,
+business_functions: vec![],
+generative: None,
+user_count: None,
+languages: vec![],
+areas: vec!["Ireland".into()],
+supplier_contact: Some("service@karosseria.example".into()),
+restricted_use: Some(false),
+restricted_use_basis: Some("Nothing forbids it; estimates must not be binding.".into()),
+review_by: None,
+design_document: None,
+technical_documentation: vec![],
+monitoring: None,
+experiment: Some(Experiment {
+    question: "Are estimates for hail close enough to those of assessors?".into(),
+    kept_apart: Some("Shown to four handlers only; nothing goes to claimants.".into()),
+    data_sensitivity: DataSensitivity::Personal,
+    until: date(2026, 9, 30),
+    ended_on: None,
+}),
+},
         ]
     }
 }

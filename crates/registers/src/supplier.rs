@@ -4,8 +4,9 @@ use jiff::civil::{Date, date};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use crate::kit::parts::{Check, Rating};
 use crate::kit::{Ref, Register, Workflow, workflow};
-use crate::{AiSystem, Person};
+use crate::{AiSystem, Nonconformity, Person};
 
 /// A supplier of AI systems, models, data or services for them (A.10.3).
 #[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
@@ -21,6 +22,8 @@ pub struct Supplier {
     /// What it supplies, in a sentence.
     #[schemars(length(min = 1), extend("x-list" = true))]
     pub what: String,
+    /// How much depends on it: what could go wrong for people and for the organisation if it fails.
+    pub risk_weight: Option<Rating>,
     /// Whom to reach there, also out of hours if a system must be stopped.
     #[schemars(extend("x-personal" = true))]
     pub contact: Option<String>,
@@ -31,9 +34,20 @@ pub struct Supplier {
     pub answers: Vec<SupplierAnswer>,
     /// The contract and what it secures.
     pub contract: Option<Contract>,
+    /// What it must tell the organisation, one a line: new models, incidents, other suppliers, data.
+    #[serde(default)]
+    pub must_tell: Vec<String>,
     /// Changes the supplier announced, and what was done about each.
     #[serde(default)]
     pub change_notices: Vec<ChangeNotice>,
+    /// Corrective actions that were asked for, and what came of each (A.10.3).
+    #[serde(default)]
+    pub corrective_actions: Vec<SupplierCorrectiveAction>,
+    /// Looks at the supplier since the contract.
+    #[serde(default)]
+    pub reviews: Vec<Check>,
+    /// The person who deals with it.
+    pub owner: Option<Ref<Person>>,
     /// Day by which the supplier is looked at again.
     #[schemars(extend("x-list" = true, "x-due" = "review"))]
     pub review_by: Option<Date>,
@@ -97,6 +111,26 @@ pub struct ChangeNotice {
     pub handled: Option<String>,
 }
 
+/// Something that a supplier was asked to put right.
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct SupplierCorrectiveAction {
+    /// What was asked for, and why.
+    #[schemars(length(min = 1))]
+    pub what: String,
+    /// Day on which it was asked for.
+    pub asked_on: Date,
+    /// Day by which it is done.
+    #[schemars(extend("x-due" = "due", "x-due-done" = ["done_on"]))]
+    pub due: Option<Date>,
+    /// Day on which it was done and looked at.
+    pub done_on: Option<Date>,
+    /// What came of it.
+    pub result: Option<String>,
+    /// The nonconformity behind it.
+    pub nonconformity: Option<Ref<Nonconformity>>,
+}
+
 impl Register for Supplier {
     const NAME: &'static str = "supplier";
     const PREFIX: &'static str = "SUP";
@@ -139,6 +173,25 @@ impl Register for Supplier {
                 handled: Some("Tested on 500 photos of our own; released on 28 July.".into()),
             }],
             review_by: Some(date(2027, 4, 1)),
-        }]
+        risk_weight: Some(Rating::Medium),
+must_tell: vec![
+    "New models, thirty days before.".into(),
+    "Incidents, within one working day.".into(),
+],
+corrective_actions: vec![SupplierCorrectiveAction {
+    what: "Name the groups of people in its impact assessment.".into(),
+    asked_on: date(2026, 7, 22),
+    due: Some(date(2026, 9, 30)),
+    done_on: Some(date(2026, 9, 15)),
+    result: Some("New assessment received; it names four groups.".into()),
+    nonconformity: Some(Ref::number(1)),
+}],
+reviews: vec![Check {
+    by: Ref::number(3),
+    on: date(2026, 7, 28),
+    result: "Test reports complete; answers on bought photos still missing.".into(),
+}],
+owner: Some(Ref::number(2)),
+}]
     }
 }

@@ -4,6 +4,7 @@ use jiff::civil::{Date, date};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use crate::kit::parts::Rating;
 use crate::kit::{AnyRef, Ref, Register, Workflow, workflow};
 use crate::{Evaluation, Evidence, Person};
 
@@ -23,6 +24,10 @@ pub struct Action {
     /// The one person who does it or sees that it is done.
     #[schemars(extend("x-list" = true))]
     pub owner: Option<Ref<Person>>,
+    /// How pressing it is.
+    pub priority: Option<Rating>,
+    /// Day on which work on it starts.
+    pub start_on: Option<Date>,
     /// Day by which it is done.
     #[schemars(extend("x-list" = true, "x-due" = "due", "x-due-done" = ["done_on"]))]
     pub due: Option<Date>,
@@ -32,6 +37,9 @@ pub struct Action {
     /// Estimated effort in days of work.
     #[schemars(range(min = 0))]
     pub effort_days: Option<f64>,
+    /// Effort it took, in days of work.
+    #[schemars(range(min = 0))]
+    pub effort_spent_days: Option<f64>,
     /// Phase of the programme it belongs to.
     pub phase: Option<String>,
     /// Day on which it was done.
@@ -68,6 +76,9 @@ impl Register for Action {
                 done_on: Some(date(2026, 9, 22)),
                 result: Some("Recall by telephone rose from 92.1 % to 93.9 %.".into()),
                 evidence: vec![Ref::number(1)],
+                priority: Some(Rating::High),
+                start_on: Some(date(2026, 7, 20)),
+                effort_spent_days: Some(14.0),
             },
             Self {
                 title: "Agree with data protection on transcripts".into(),
@@ -81,6 +92,9 @@ impl Register for Action {
                 done_on: None,
                 result: None,
                 evidence: vec![],
+                priority: None,
+                start_on: None,
+                effort_spent_days: None,
             },
         ]
     }

@@ -4,8 +4,8 @@ use jiff::civil::{Date, date};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::kit::{Ref, Register, Workflow, workflow};
-use crate::{AuditProgramme, Document, Person};
+use crate::kit::{AnyRef, Ref, Register, Workflow, workflow};
+use crate::{AuditFinding, AuditProgramme, Document, ImpactAssessment, Person};
 
 /// One audit, from its objectives to its report (9.2). Certification audits are kept here too.
 #[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
@@ -27,6 +27,8 @@ pub struct Audit {
     pub criteria: Vec<String>,
     /// What is looked at: units, systems, processes, period (9.2.2 a).
     pub scope: Option<String>,
+    /// How it is done: interviews, records, repeating tests, on site or remote.
+    pub methods: Option<String>,
     /// Who audits, and whether each is impartial (9.2.2 b).
     #[serde(default)]
     pub team: Vec<AuditTeamMember>,
@@ -41,6 +43,10 @@ pub struct Audit {
     /// Last day on which it was done.
     #[schemars(extend("x-list" = true))]
     pub performed_to: Option<Date>,
+    /// Day of the opening meeting.
+    pub opened_on: Option<Date>,
+    /// Day of the closing meeting.
+    pub closed_on: Option<Date>,
     /// What is looked at when, and who is interviewed.
     #[serde(default)]
     pub sessions: Vec<AuditSession>,
@@ -54,8 +60,13 @@ pub struct Audit {
     /// kept up?
     #[schemars(extend("x-markdown" = true))]
     pub conclusion: Option<String>,
+    /// What could not be looked at, and why.
+    pub not_audited: Option<String>,
     /// The audit report.
     pub report: Option<Ref<Document>>,
+    /// Day by which the report is due.
+    #[schemars(extend("x-due" = "due", "x-due-who" = "team.person", "x-due-done" = ["reported_on"]))]
+    pub report_due: Option<Date>,
     /// Managers to whom the result was reported (9.2.2 c).
     #[serde(default)]
     pub reported_to: Vec<Ref<Person>>,
@@ -78,6 +89,10 @@ pub struct AuditTeamMember {
     pub conflict_checked_on: Option<Date>,
     /// Whether the person would audit their own work. It must be no (9.2.2 b).
     pub audits_own_work: bool,
+    /// Last day on which the person worked in what is audited, if ever.
+    pub last_worked_there_on: Option<Date>,
+    /// What makes the person able to audit this: training, experience, knowledge of AI.
+    pub competence: Option<String>,
 }
 
 /// One part of an audit.
@@ -123,6 +138,10 @@ pub struct ChecklistLine {
     pub evidence: String,
     /// What follows from it.
     pub result: ChecklistResult,
+    /// The record that was looked at.
+    pub record: Option<AnyRef>,
+    /// The finding that was written for it.
+    pub finding: Option<Ref<AuditFinding>>,
 }
 
 /// What kind of audit it is.
@@ -143,6 +162,10 @@ pub enum AuditKind {
     Recertification,
     /// Of a supplier.
     Supplier,
+    /// By a certification body at short notice or to widen the scope.
+    Special,
+    /// By a customer.
+    Customer,
 }
 
 /// What a person does in an audit team.
@@ -203,6 +226,8 @@ impl Register for Audit {
                     capacity: AuditCapacity::Lead,
                     conflict_checked_on: Some(date(2026, 6, 22)),
                     audits_own_work: false,
+                    last_worked_there_on: None,
+                    competence: Some("Lead auditor; course on auditing AI in 2026.".into()),
                 }],
                 planned_from: Some(date(2026, 7, 6)),
                 planned_to: Some(date(2026, 7, 8)),
@@ -225,12 +250,16 @@ impl Register for Audit {
                         evidence: "Three of four assessments name the groups asked; the one of \
                             photo estimate names none.".into(),
                         result: ChecklistResult::Minor,
+                        record: Some(AnyRef::to::<ImpactAssessment>(1)),
+                        finding: Some(Ref::number(1)),
                     },
                     ChecklistLine {
                         requirement: "8.4".into(),
                         question: "Was triage assessed again after release 3.2?".into(),
                         evidence: "Assessment of 30 April 2026, four days before release.".into(),
                         result: ChecklistResult::Conforms,
+                        record: None,
+                        finding: None,
                     },
                 ],
                 conclusion: Some("Assessments are done and used. Their depth differs too much \
@@ -239,6 +268,12 @@ impl Register for Audit {
                 reported_to: vec![Ref::number(1), Ref::number(2)],
                 reported_on: Some(date(2026, 7, 14)),
                 body: None,
+                methods: Some("Interviews and reading of all four assessments.".into()),
+                opened_on: Some(date(2026, 7, 6)),
+                closed_on: Some(date(2026, 7, 9)),
+                not_audited: Some("Assessments of the parent company, which keeps them \
+                    abroad.".into()),
+                report_due: Some(date(2026, 7, 16)),
             },
             Self {
                 title: "Certification audit, stage 1".into(),
@@ -260,6 +295,11 @@ impl Register for Audit {
                 reported_to: vec![],
                 reported_on: None,
                 body: Some("Dovetail Certification".into()),
+                methods: None,
+                opened_on: None,
+                closed_on: None,
+                not_audited: None,
+                report_due: None,
             },
         ]
     }

@@ -4,8 +4,8 @@ use jiff::civil::{Date, date};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::Audit;
 use crate::kit::{Ref, Register, Workflow, workflow};
+use crate::{Audit, Evidence, Person};
 
 /// A certification of the AI management system: by whom, for what, and the rules from which the
 /// dates of its cycle follow (ISO/IEC 17021-1, ISO/IEC 42006).
@@ -29,15 +29,25 @@ pub struct Certification {
     /// The scope in the words that shall stand on the certificate; they agree with 4.3.
     #[schemars(length(min = 1))]
     pub scope_wording: String,
+    /// Days of audit that the body reckons with for stages 1 and 2 together.
+    #[schemars(range(min = 0))]
+    pub audit_days: Option<f64>,
     /// The first audit: documents and readiness.
     pub stage_1: Option<Ref<Audit>>,
     /// The second audit: whether it works.
     pub stage_2: Option<Ref<Audit>>,
+    /// Yearly audits between two certifications.
+    #[serde(default)]
+    pub surveillance_audits: Vec<Ref<Audit>>,
     /// The day on which the body decided to certify; the cycle's dates are counted from it.
     #[schemars(extend("x-list" = true))]
     pub decision_on: Option<Date>,
+    /// What the body decided.
+    pub decision: Option<CertificationDecision>,
     /// Number of the certificate.
     pub certificate: Option<String>,
+    /// The certificate itself.
+    pub certificate_file: Option<Ref<Evidence>>,
     /// Months from the decision to the last day for the first surveillance audit.
     #[serde(default = "twelve")]
     #[schemars(range(min = 1))]
@@ -54,12 +64,22 @@ pub struct Certification {
     #[serde(default = "six")]
     #[schemars(range(min = 0))]
     pub restore_months: i64,
+    /// How long the body gives to answer a nonconformity, by grade. Each body has its own rule.
+    pub response_time: Option<String>,
     /// The last day that stands on the certificate, where it differs from the computed one.
     #[schemars(extend("x-list" = true))]
     pub valid_until: Option<Date>,
     /// Whether the body accepted the plan for open minor nonconformities, so that they do not
     /// hold up the decision.
     pub minor_plan_accepted: Option<bool>,
+    /// First day of a suspension.
+    pub suspended_from: Option<Date>,
+    /// Why it was suspended, and what is needed to lift that.
+    pub suspended_because: Option<String>,
+    /// How certificate and mark may be used. Never on a product.
+    pub use_of_mark: Option<String>,
+    /// The person who deals with the body.
+    pub owner: Option<Ref<Person>>,
 }
 
 fn twelve() -> i64 {
@@ -72,6 +92,20 @@ fn three() -> i64 {
 
 fn six() -> i64 {
     6
+}
+
+/// What a certification body decided.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum CertificationDecision {
+    /// The certificate is given.
+    Granted,
+    /// It is given, and minor nonconformities are put right by an accepted plan.
+    GrantedWithPlan,
+    /// It waits until major nonconformities are put right and looked at.
+    Delayed,
+    /// It is not given.
+    Refused,
 }
 
 impl Register for Certification {
@@ -103,6 +137,17 @@ impl Register for Certification {
             restore_months: 6,
             valid_until: Some(date(2029, 11, 19)),
             minor_plan_accepted: Some(true),
+            audit_days: Some(7.5),
+            surveillance_audits: vec![Ref::number(4)],
+            decision: Some(CertificationDecision::GrantedWithPlan),
+            certificate_file: Some(Ref::number(1)),
+            response_time: Some("30 days for a major, 60 for a minor one.".into()),
+            suspended_from: Some(date(2027, 12, 1)),
+            suspended_because: Some("The first surveillance was put off; lifted once it is \
+                held.".into()),
+            use_of_mark: Some("On letters and the site, beside the scope; never beside a \
+                product.".into()),
+            owner: Some(Ref::number(3)),
         }]
     }
 }

@@ -7,7 +7,8 @@ use serde::{Deserialize, Serialize};
 use crate::kit::{AnyRef, Ref, Register, Workflow, workflow};
 use crate::{AiSystem, Evidence, Gate, Person, UserInformation};
 
-/// A plan for putting a version of an AI system into use, with what must be in place first (A.6.2.5).
+/// A plan for putting a version of an AI system into use, and what must be in place first
+/// (A.6.2.5).
 #[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct DeploymentPlan {

@@ -8,7 +8,7 @@ use crate::kit::parts::LifeCycleStage;
 use crate::kit::{AnyRef, Ref, Register, Workflow, workflow};
 use crate::{AiSystem, Evidence, ImpactAssessment, Person};
 
-/// A decision on whether an AI system may enter its next stage, with what was looked at (8.1, A.6.2).
+/// A decision on whether an AI system may enter its next stage, and what it rests on (8.1, A.6.2).
 #[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Gate {
@@ -167,11 +167,13 @@ impl Register for Gate {
                     },
                 ],
                 decision: Some(GateDecision::PassWithConditions),
-                reason: Some("Better than 3.1 in every group; the sheet is a matter of days.".into()),
+                reason: Some("Better than 3.1 in every group; the sheet is a matter of \
+                    days.".into()),
                 decided_by: Some(Ref::number(3)),
                 decided_on: Some(date(2026, 4, 30)),
                 conditions: vec![GateCondition {
-                    what: "Translate the sheet for handlers before Cologne is switched over.".into(),
+                    what: "Translate the sheet for handlers before Cologne is switched \
+                        over.".into(),
                     owner: Some(Ref::number(4)),
                     due: Some(date(2026, 5, 8)),
                     met_on: Some(date(2026, 5, 6)),

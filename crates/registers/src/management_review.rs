@@ -4,8 +4,8 @@ use jiff::civil::{Date, date};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::kit::{Ref, Register, Workflow, workflow};
-use crate::{Action, Document, Person};
+use crate::kit::{AnyRef, Ref, Register, Workflow, workflow};
+use crate::{Action, Audit, Document, Evaluation, Improvement, Person};
 
 /// A review of the AI management system by top management: what it looked at and what it decided
 /// (9.3).
@@ -18,6 +18,10 @@ pub struct ManagementReview {
     /// Day on which it was held.
     #[schemars(extend("x-list" = true))]
     pub held_on: Date,
+    /// First day of the time that was looked back on.
+    pub period_from: Option<Date>,
+    /// Last day of the time that was looked back on.
+    pub period_to: Option<Date>,
     /// Who took part. Top management must be among them.
     #[serde(default)]
     #[schemars(extend("x-list" = true))]
@@ -32,6 +36,12 @@ pub struct ManagementReview {
     /// Whether the AI management system is still suitable, adequate and effective.
     #[schemars(extend("x-markdown" = true))]
     pub conclusion: Option<String>,
+    /// Whether the system still fits what the organisation is and wants (9.3.1).
+    pub suitable: Option<bool>,
+    /// Whether it is enough for what it must do (9.3.1).
+    pub adequate: Option<bool>,
+    /// Whether it brings what it was set up for (9.3.1).
+    pub effective: Option<bool>,
     /// The minutes.
     pub minutes: Option<Ref<Document>>,
     /// Day of the next review.
@@ -64,6 +74,9 @@ pub struct ReviewInput {
     /// Whether nothing has changed since the last review. Saying so shows that it was looked at.
     #[serde(default)]
     pub no_change: bool,
+    /// Records that were looked at, such as evaluations, audits or objectives.
+    #[serde(default)]
+    pub records: Vec<AnyRef>,
 }
 
 /// One decision of a review.
@@ -80,8 +93,12 @@ pub struct ReviewDecision {
     /// By when.
     #[schemars(extend("x-due" = "due", "x-due-who" = "owner", "x-due-done" = ["action"]))]
     pub due: Option<Date>,
+    /// People, money or tools given for it.
+    pub resources: Option<String>,
     /// The action that was raised for it.
     pub action: Option<Ref<Action>>,
+    /// The improvement that was raised for it.
+    pub improvement: Option<Ref<Improvement>>,
 }
 
 /// An input of a management review.
@@ -110,6 +127,16 @@ pub enum ReviewInputKind {
     ImpactStatus,
     /// Whether resources suffice.
     Resources,
+    /// Incidents, concerns and complaints.
+    IncidentsAndConcerns,
+    /// Suppliers and what they changed.
+    Suppliers,
+    /// Changes of law.
+    LegalChanges,
+    /// Changes of the Statement of Applicability.
+    StatementOfApplicability,
+    /// Where the certification stands.
+    Certification,
 }
 
 /// What a decision is about.
@@ -156,18 +183,21 @@ impl Register for ManagementReview {
                     summary: "This is the first review.".into(),
                     trend: None,
                     no_change: true,
+                    records: vec![],
                 },
                 ReviewInput {
                     input: ReviewInputKind::Monitoring,
                     summary: "Recall of urgent claims 93.1 % in June, limit 92 %.".into(),
                     trend: Some("Falling by half a point a month.".into()),
                     no_change: false,
+                    records: vec![AnyRef::to::<Evaluation>(1)],
                 },
                 ReviewInput {
                     input: ReviewInputKind::AuditResults,
                     summary: "One audit, one minor finding.".into(),
                     trend: None,
                     no_change: false,
+                    records: vec![AnyRef::to::<Audit>(1)],
                 },
             ],
             decisions: vec![ReviewDecision {
@@ -176,10 +206,17 @@ impl Register for ManagementReview {
                 owner: Some(Ref::number(2)),
                 due: Some(date(2026, 8, 1)),
                 action: Some(Ref::number(1)),
+                resources: Some("Ten days of two handlers.".into()),
+                improvement: None,
             }],
             conclusion: Some("Suitable and effective; telephone claims need attention.".into()),
             minutes: Some(Ref::number(5)),
             next_on: Some(date(2027, 1, 21)),
+            period_from: Some(date(2026, 1, 1)),
+            period_to: Some(date(2026, 6, 30)),
+            suitable: Some(true),
+            adequate: Some(true),
+            effective: Some(true),
         }]
     }
 }

@@ -4,8 +4,8 @@ use jiff::civil::{Date, date};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::Metric;
 use crate::kit::{Ref, Register, Workflow, workflow};
+use crate::{Evidence, Metric, Person};
 
 /// One value of a metric for one period (9.1).
 #[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
@@ -31,6 +31,13 @@ pub struct Measurement {
     /// Day on which the value was taken.
     #[schemars(extend("x-list" = true))]
     pub taken_on: Date,
+    /// Who took it, where a person did.
+    pub taken_by: Option<Ref<Person>>,
+    /// Whether the value counts. A value that is known to be wrong stays and is marked so.
+    pub valid: Option<bool>,
+    /// Evidence, such as the export it was read from.
+    #[serde(default)]
+    pub evidence: Vec<Ref<Evidence>>,
     /// What a reader must know about this value, such as an outage in the period.
     pub comment: Option<String>,
 }
@@ -60,6 +67,9 @@ impl Register for Measurement {
             source: Some("Sample of April".into()),
             taken_on: date(2026, 5, 6),
             comment: Some("Two days without telephone claims because of a strike.".into()),
+            taken_by: Some(Ref::number(4)),
+            valid: Some(true),
+            evidence: vec![Ref::number(1)],
         }]
     }
 }

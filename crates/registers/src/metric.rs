@@ -4,7 +4,7 @@ use jiff::civil::{Date, date};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::kit::parts::Frequency;
+use crate::kit::parts::{Check, Frequency};
 use crate::kit::{Ref, Register, Workflow, workflow};
 use crate::{AiSystem, Person};
 
@@ -41,6 +41,12 @@ pub struct Metric {
     pub lower: Option<f64>,
     /// Upper limit. Above it something must be done.
     pub upper: Option<f64>,
+    /// Lower warning. Below it somebody looks, before the limit is reached.
+    pub warning_lower: Option<f64>,
+    /// Upper warning. Above it somebody looks, before the limit is reached.
+    pub warning_upper: Option<f64>,
+    /// What is done, and by whom, when a limit is passed.
+    pub on_breach: Option<String>,
     /// The person who sees that it is measured.
     #[schemars(extend("x-list" = true))]
     pub owner: Option<Ref<Person>>,
@@ -51,6 +57,11 @@ pub struct Metric {
     /// How validity is ensured: sampling, comparison, calibration, known sources of error (9.1).
     #[schemars(extend("x-markdown" = true))]
     pub method: Option<String>,
+    /// Last look at whether the method gives valid values (9.1).
+    pub method_check: Option<Check>,
+    /// Day by which metric, limits and method are looked at again.
+    #[schemars(extend("x-due" = "review"))]
+    pub review_by: Option<Date>,
 }
 
 /// Which way a metric is good.
@@ -95,6 +106,16 @@ impl Register for Metric {
                 analysed_by: Some(Ref::number(2)),
                 analysed: Some(Frequency::Quarterly),
                 method: Some("Two handlers rate alone; a third settles differences.".into()),
+                warning_lower: Some(93.0),
+                warning_upper: None,
+                on_breach: Some("The owner of triage switches the sorting off the same \
+                    day.".into()),
+                method_check: Some(Check {
+                    by: Ref::number(4),
+                    on: date(2026, 4, 15),
+                    result: "Ratings of 60 claims repeated blind; 57 agree.".into(),
+                }),
+                review_by: Some(date(2027, 4, 1)),
             },
             Self {
                 name: "Overrides by handlers".into(),
@@ -112,6 +133,11 @@ impl Register for Metric {
                 analysed_by: None,
                 analysed: None,
                 method: None,
+                warning_lower: Some(1.5),
+                warning_upper: Some(5.0),
+                on_breach: None,
+                method_check: None,
+                review_by: None,
             },
         ]
     }

@@ -173,25 +173,25 @@ impl Register for Supplier {
                 handled: Some("Tested on 500 photos of our own; released on 28 July.".into()),
             }],
             review_by: Some(date(2027, 4, 1)),
-        risk_weight: Some(Rating::Medium),
-must_tell: vec![
-    "New models, thirty days before.".into(),
-    "Incidents, within one working day.".into(),
-],
-corrective_actions: vec![SupplierCorrectiveAction {
-    what: "Name the groups of people in its impact assessment.".into(),
-    asked_on: date(2026, 7, 22),
-    due: Some(date(2026, 9, 30)),
-    done_on: Some(date(2026, 9, 15)),
-    result: Some("New assessment received; it names four groups.".into()),
-    nonconformity: Some(Ref::number(1)),
-}],
-reviews: vec![Check {
-    by: Ref::number(3),
-    on: date(2026, 7, 28),
-    result: "Test reports complete; answers on bought photos still missing.".into(),
-}],
-owner: Some(Ref::number(2)),
-}]
+            risk_weight: Some(Rating::Medium),
+            must_tell: vec![
+                "New models, thirty days before.".into(),
+                "Incidents, within one working day.".into(),
+            ],
+            corrective_actions: vec![SupplierCorrectiveAction {
+                what: "Name the groups of people in its impact assessment.".into(),
+                asked_on: date(2026, 7, 22),
+                due: Some(date(2026, 9, 30)),
+                done_on: Some(date(2026, 9, 15)),
+                result: Some("New assessment received; it names four groups.".into()),
+                nonconformity: Some(Ref::number(1)),
+            }],
+            reviews: vec![Check {
+                by: Ref::number(3),
+                on: date(2026, 7, 28),
+                result: "Test reports complete; answers on bought photos still missing.".into(),
+            }],
+            owner: Some(Ref::number(2)),
+        }]
     }
 }

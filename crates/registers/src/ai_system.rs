@@ -19,8 +19,7 @@ pub struct AiSystem {
     /// What it is for and what would be missing without it, in a sentence or two.
     #[schemars(length(min = 1))]
     pub purpose: String,
-    /// Day on which it was last considered what the system is meant for, and whether that still holds
-    /// (4.1).
+    /// Day on which the purpose was last thought over: is it still what the system is for (4.1)?
     pub purpose_considered_on: Option<Date>,
     /// Business functions it serves, such as claims, sales or hiring.
     #[serde(default)]
@@ -257,82 +256,7 @@ impl Register for AiSystem {
 
     fn samples() -> Vec<Self> {
         vec![
-            Self {
-                name: "Claims triage".into(),
-                purpose: "Sorts incoming motor claims by how urgent and how complex they are, so \
-                    that people in need are served first.".into(),
-                origin: SystemOrigin::Built,
-                organization_roles: vec![OrganizationRole::Producer, OrganizationRole::Provider],
-                stage: LifeCycleStage::OperationAndMonitoring,
-                intended_uses: vec![
-                    "Ordering the work list of claims handlers.".into(),
-                    "Proposing a team for a claim.".into(),
-                ],
-                not_intended: vec![
-                    "Refusing a claim.".into(),
-                    "Judging whether a claimant is honest.".into(),
-                ],
-                users: Some("About 160 claims handlers in Dublin and Cologne.".into()),
-                datasets: vec![Ref::number(1), Ref::number(2)],
-                models: vec![Ref::number(1)],
-                suppliers: vec![Ref::number(1)],
-                decisions_influenced: Some("When a claim is looked at and by whom; not whether \
-                    it is paid.".into()),
-                affected_groups: vec![
-                    "Claimants".into(),
-                    "Injured third parties".into(),
-                    "Claims handlers".into(),
-                ],
-                sensitive_use: Some("Insurance".into()),
-                risk_class: Some(RiskClass::Limited),
-                owner: Some(Ref::number(2)),
-                risk_monitor: Some(Ref::number(4)),
-                units: vec![Ref::number(1)],
-                automation: Automation::HumanDecides,
-                oversight: Some("Handlers see the score with its three strongest reasons and may \
-                    move a claim at any time. The shift lead looks at overrides every day and \
-                    can switch the sorting off.".into()),
-                explanation: Some("Claimants who ask are told by a handler which facts moved \
-                    their claim up or down.".into()),
-                logging: Some("Each score, its inputs and each override, kept for two years, \
-                    readable by the owner and the internal auditor.".into()),
-                fitness: Some("Release 3.2 met all requirements of the test plan; night-time \
-                    claims by telephone are covered thinly.".into()),
-                version: Some("3.2".into()),
-                in_use_since: Some(date(2024, 9, 2)),
-                last_significant_change: Some(date(2026, 5, 4)),
-                change_what: Some("New model, trained on claims of 2025.".into()),
-                requirements_document: Some(Ref::number(3)),
-                purpose_considered_on: Some(date(2026, 3, 2)),
-                business_functions: vec!["Claims".into()],
-                generative: Some(false),
-                user_count: Some(160),
-                languages: vec!["en".into(), "de".into()],
-                areas: vec!["Ireland".into(), "Germany".into()],
-                supplier_contact: None,
-                restricted_use: Some(false),
-                restricted_use_basis: None,
-                review_by: Some(date(2027, 3, 1)),
-                design_document: Some(Ref::number(4)),
-                technical_documentation: vec![TechnicalDocumentation {
-                    audience: InformationAudience::Customers,
-                    needs: "How the score comes about and where it is weak, for their own \
-                        assessments.".into(),
-                    document: Some(Ref::number(4)),
-                    provided_on: Some(date(2026, 5, 4)),
-                }],
-                monitoring: Some(MonitoringPlan {
-                    watched: "Recall by channel every month; overrides every week; complaints as \
-                        they come.".into(),
-                    metrics: vec![Ref::number(1), Ref::number(2)],
-                    repair: Some("The shift lead switches to order of arrival; analytics mends \
-                        within two days.".into()),
-                    updates: Some("Run beside the old release for a week; announced two weeks \
-                        before.".into()),
-                    support: Some("Analytics on working days, shift lead at other hours.".into()),
-                }),
-                experiment: None,
-            },
+            claims_triage(),
             Self {
                 name: "Photo estimate".into(),
                 purpose: "Estimates repair costs from photos of the damage.".into(),
@@ -386,5 +310,84 @@ impl Register for AiSystem {
                 }),
             },
         ]
+    }
+}
+
+fn claims_triage() -> AiSystem {
+    AiSystem {
+        name: "Claims triage".into(),
+        purpose: "Sorts incoming motor claims by how urgent and how complex they are, so \
+            that people in need are served first.".into(),
+        origin: SystemOrigin::Built,
+        organization_roles: vec![OrganizationRole::Producer, OrganizationRole::Provider],
+        stage: LifeCycleStage::OperationAndMonitoring,
+        intended_uses: vec![
+            "Ordering the work list of claims handlers.".into(),
+            "Proposing a team for a claim.".into(),
+        ],
+        not_intended: vec![
+            "Refusing a claim.".into(),
+            "Judging whether a claimant is honest.".into(),
+        ],
+        users: Some("About 160 claims handlers in Dublin and Cologne.".into()),
+        datasets: vec![Ref::number(1), Ref::number(2)],
+        models: vec![Ref::number(1)],
+        suppliers: vec![Ref::number(1)],
+        decisions_influenced: Some("When a claim is looked at and by whom; not whether \
+            it is paid.".into()),
+        affected_groups: vec![
+            "Claimants".into(),
+            "Injured third parties".into(),
+            "Claims handlers".into(),
+        ],
+        sensitive_use: Some("Insurance".into()),
+        risk_class: Some(RiskClass::Limited),
+        owner: Some(Ref::number(2)),
+        risk_monitor: Some(Ref::number(4)),
+        units: vec![Ref::number(1)],
+        automation: Automation::HumanDecides,
+        oversight: Some("Handlers see the score with its three strongest reasons and may \
+            move a claim at any time. The shift lead looks at overrides every day and \
+            can switch the sorting off.".into()),
+        explanation: Some("Claimants who ask are told by a handler which facts moved \
+            their claim up or down.".into()),
+        logging: Some("Each score, its inputs and each override, kept for two years, \
+            readable by the owner and the internal auditor.".into()),
+        fitness: Some("Release 3.2 met all requirements of the test plan; night-time \
+            claims by telephone are covered thinly.".into()),
+        version: Some("3.2".into()),
+        in_use_since: Some(date(2024, 9, 2)),
+        last_significant_change: Some(date(2026, 5, 4)),
+        change_what: Some("New model, trained on claims of 2025.".into()),
+        requirements_document: Some(Ref::number(3)),
+        purpose_considered_on: Some(date(2026, 3, 2)),
+        business_functions: vec!["Claims".into()],
+        generative: Some(false),
+        user_count: Some(160),
+        languages: vec!["en".into(), "de".into()],
+        areas: vec!["Ireland".into(), "Germany".into()],
+        supplier_contact: None,
+        restricted_use: Some(false),
+        restricted_use_basis: None,
+        review_by: Some(date(2027, 3, 1)),
+        design_document: Some(Ref::number(4)),
+        technical_documentation: vec![TechnicalDocumentation {
+            audience: InformationAudience::Customers,
+            needs: "How the score comes about and where it is weak, for their own \
+                assessments.".into(),
+            document: Some(Ref::number(4)),
+            provided_on: Some(date(2026, 5, 4)),
+        }],
+        monitoring: Some(MonitoringPlan {
+            watched: "Recall by channel every month; overrides every week; complaints as \
+                they come.".into(),
+            metrics: vec![Ref::number(1), Ref::number(2)],
+            repair: Some("The shift lead switches to order of arrival; analytics mends \
+                within two days.".into()),
+            updates: Some("Run beside the old release for a week; announced two weeks \
+                before.".into()),
+            support: Some("Analytics on working days, shift lead at other hours.".into()),
+        }),
+        experiment: None,
     }
 }

@@ -24,10 +24,12 @@ pub struct Concern {
     pub kind: ConcernKind,
     /// How the person who raised it wants to be treated.
     pub confidentiality: Confidentiality,
-    /// Who raised it. Only for a person who agreed to be named.
+    /// Who raised it. It is kept only for a person who may be named; otherwise it is left out when
+    /// the record is saved.
     #[schemars(extend("x-personal" = true))]
     pub raised_by: Option<Ref<Person>>,
-    /// How to reach a person outside who raised it, such as an address or a case number.
+    /// How to reach a person outside who raised it, such as an address or a case number. It is left
+    /// out when the concern is anonymous.
     #[schemars(extend("x-personal" = true))]
     pub reply_to: Option<String>,
     /// How it came in, such as the form, the hotline, a manager or a letter.
@@ -120,6 +122,19 @@ impl Register for Concern {
         brief(&self.subject)
     }
 
+    fn cleared(self) -> Self {
+        let (raised_by, reply_to) = match self.confidentiality {
+            Confidentiality::Named => (self.raised_by, self.reply_to),
+            Confidentiality::Confidential => (None, self.reply_to),
+            Confidentiality::Anonymous => (None, None),
+        };
+        Self {
+            raised_by,
+            reply_to,
+            ..self
+        }
+    }
+
     fn samples() -> Vec<Self> {
         vec![
             Self {
@@ -181,5 +196,26 @@ impl Register for Concern {
                 actions: vec![],
             },
         ]
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn who_wants_to_stay_unknown_is_not_kept() {
+        let named = |confidentiality: &str| {
+            let body = serde_json::json!({
+                "subject": "Scores", "kind": "concern", "confidentiality": confidentiality,
+                "raised_by": "PER-0007", "reply_to": "Box 7", "received_on": "2026-06-03",
+                "what": "They are shown to everybody.",
+            });
+            let info = crate::catalog().get("concern").unwrap();
+            let (kept, title) = info.decode(1, body).unwrap();
+            assert!(!title.contains("PER-0007"));
+            (kept.get("raised_by").is_some(), kept.get("reply_to").is_some())
+        };
+        assert_eq!(named("named"), (true, true));
+        assert_eq!(named("confidential"), (false, true));
+        assert_eq!(named("anonymous"), (false, false));
     }
 }

@@ -257,85 +257,7 @@ impl Register for Dataset {
 
     fn samples() -> Vec<Self> {
         vec![
-            Self {
-                name: "Motor claims 2023 to 2025".into(),
-                category: DataCategory::Training,
-                source: "Claims system of Northlight, nightly export.".into(),
-                rights: Some("Contracts with insurers allow use for improving the service.".into()),
-                content: "Description, channel, country, damage codes, and the urgency a handler \
-                    gave.".into(),
-                personal_data: true,
-                population: Some("Claimants of seven insurers in Ireland and Germany. Claims by \
-                    letter are left out.".into()),
-                size: Some("412,000 claims".into()),
-                collected: Some(Collection {
-                    how: "All closed claims, except those under litigation.".into(),
-                    from: Some(date(2023, 1, 1)),
-                    to: Some(date(2025, 12, 31)),
-                }),
-                quality_requirements: vec![QualityRequirement {
-                    characteristic: "Completeness".into(),
-                    requirement: "At most 1 % of claims lack a channel or a country.".into(),
-                    standard_characteristic: Some(QualityCharacteristic::Completeness),
-                }],
-                quality_checks: vec![QualityCheck {
-                    on: date(2026, 2, 10),
-                    characteristic: "Completeness".into(),
-                    result: "0.4 % lack a channel, none lacks a country.".into(),
-                    met: true,
-                    by: Some(Ref::number(4)),
-                    evidence: Some(Ref::number(1)),
-                    exception: None,
-                }],
-                provenance: vec![
-                    ProvenanceEvent {
-                        on: date(2026, 1, 15),
-                        event: ProvenanceKind::Created,
-                        what: "Exported and stripped of names and number plates.".into(),
-                        by: Some(Ref::number(1)),
-                        party: None,
-                        evidence: None,
-                    },
-                    ProvenanceEvent {
-                        on: date(2026, 2, 3),
-                        event: ProvenanceKind::Labelled,
-                        what: "Urgency of 4,000 claims checked by two handlers each.".into(),
-                        by: Some(Ref::number(4)),
-                        party: None,
-                        evidence: None,
-                    },
-                ],
-                preparation: vec![PreparationStep {
-                    step: "Claims by telephone given twice the weight.".into(),
-                    reason: "They are few, and their recall was lower in release 3.1.".into(),
-                    tool: Some("scikit-learn 1.7".into()),
-                    method: Some("Sample weight 2 for channel = telephone.".into()),
-                    code: Some("triage-data, tag 2026-02".into()),
-                    on: Some(date(2026, 2, 9)),
-                }],
-                known_bias: Some("Handlers of the past rated claims in German as less urgent; \
-                    corrected for the labelled sample only.".into()),
-                retention: Some("Deleted three years after the end of the collection.".into()),
-                owner: Some(Ref::number(1)),
-                updated_on: Some(date(2026, 2, 10)),
-                version: Some("2026-02".into()),
-                obtained: Some(HowObtained::OwnOperation),
-                original_purpose: Some("Handling the claims themselves.".into()),
-                prior_handling: Some("Insurers correct damage codes before they send a \
-                    claim.".into()),
-                special_categories: Some(true),
-                synthetic: Some(false),
-                demographics: Some("61 % Ireland, 39 % Germany; age and gender are not \
-                    kept.".into()),
-                labelling: Some(Labelling {
-                    by_whom: "Twelve handlers with at least two years in motor claims.".into(),
-                    how: "Two handlers rate each claim alone; a third settles differences.".into(),
-                    agreement: Some("Cohen's kappa 0.81.".into()),
-                }),
-                procedure: Some(Ref::number(3)),
-                delete_by: Some(date(2028, 12, 31)),
-                deleted_on: None,
-            },
+            motor_claims(),
             Self {
                 name: "Triage test set, spring 2026".into(),
                 category: DataCategory::Test,
@@ -367,5 +289,87 @@ impl Register for Dataset {
                 deleted_on: Some(date(2026, 9, 28)),
             },
         ]
+    }
+}
+
+fn motor_claims() -> Dataset {
+    Dataset {
+        name: "Motor claims 2023 to 2025".into(),
+        category: DataCategory::Training,
+        source: "Claims system of Northlight, nightly export.".into(),
+        rights: Some("Contracts with insurers allow use for improving the service.".into()),
+        content: "Description, channel, country, damage codes, and the urgency a handler \
+            gave.".into(),
+        personal_data: true,
+        population: Some("Claimants of seven insurers in Ireland and Germany. Claims by \
+            letter are left out.".into()),
+        size: Some("412,000 claims".into()),
+        collected: Some(Collection {
+            how: "All closed claims, except those under litigation.".into(),
+            from: Some(date(2023, 1, 1)),
+            to: Some(date(2025, 12, 31)),
+        }),
+        quality_requirements: vec![QualityRequirement {
+            characteristic: "Completeness".into(),
+            requirement: "At most 1 % of claims lack a channel or a country.".into(),
+            standard_characteristic: Some(QualityCharacteristic::Completeness),
+        }],
+        quality_checks: vec![QualityCheck {
+            on: date(2026, 2, 10),
+            characteristic: "Completeness".into(),
+            result: "0.4 % lack a channel, none lacks a country.".into(),
+            met: true,
+            by: Some(Ref::number(4)),
+            evidence: Some(Ref::number(1)),
+            exception: None,
+        }],
+        provenance: vec![
+            ProvenanceEvent {
+                on: date(2026, 1, 15),
+                event: ProvenanceKind::Created,
+                what: "Exported and stripped of names and number plates.".into(),
+                by: Some(Ref::number(1)),
+                party: None,
+                evidence: None,
+            },
+            ProvenanceEvent {
+                on: date(2026, 2, 3),
+                event: ProvenanceKind::Labelled,
+                what: "Urgency of 4,000 claims checked by two handlers each.".into(),
+                by: Some(Ref::number(4)),
+                party: None,
+                evidence: None,
+            },
+        ],
+        preparation: vec![PreparationStep {
+            step: "Claims by telephone given twice the weight.".into(),
+            reason: "They are few, and their recall was lower in release 3.1.".into(),
+            tool: Some("scikit-learn 1.7".into()),
+            method: Some("Sample weight 2 for channel = telephone.".into()),
+            code: Some("triage-data, tag 2026-02".into()),
+            on: Some(date(2026, 2, 9)),
+        }],
+        known_bias: Some("Handlers of the past rated claims in German as less urgent; \
+            corrected for the labelled sample only.".into()),
+        retention: Some("Deleted three years after the end of the collection.".into()),
+        owner: Some(Ref::number(1)),
+        updated_on: Some(date(2026, 2, 10)),
+        version: Some("2026-02".into()),
+        obtained: Some(HowObtained::OwnOperation),
+        original_purpose: Some("Handling the claims themselves.".into()),
+        prior_handling: Some("Insurers correct damage codes before they send a \
+            claim.".into()),
+        special_categories: Some(true),
+        synthetic: Some(false),
+        demographics: Some("61 % Ireland, 39 % Germany; age and gender are not \
+            kept.".into()),
+        labelling: Some(Labelling {
+            by_whom: "Twelve handlers with at least two years in motor claims.".into(),
+            how: "Two handlers rate each claim alone; a third settles differences.".into(),
+            agreement: Some("Cohen's kappa 0.81.".into()),
+        }),
+        procedure: Some(Ref::number(3)),
+        delete_by: Some(date(2028, 12, 31)),
+        deleted_on: None,
     }
 }

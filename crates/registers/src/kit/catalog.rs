@@ -103,6 +103,7 @@ fn decode<T: Register>(shape: u32, mut body: Value) -> Result<(Value, String), S
     // A form sends what is left blank; the struct knows only what is given.
     prune(&mut body);
     let record: T = serde_json::from_value(body).map_err(|error| error.to_string())?;
+    let record = record.cleared();
     Ok((normal(&record), record.title()))
 }
 

@@ -131,6 +131,8 @@ choice-any-g = Section G
 choice-any-five_whys = Five whys
 choice-any-go = Go
 choice-any-off_the_shelf = Off the shelf
+choice-any-stop_test = Test of the stop
+choice-any-we = Ourselves
 
 # States of records, within a sentence or beside a mark.
 

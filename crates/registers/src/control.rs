@@ -18,7 +18,10 @@ pub struct Control {
     pub title: String,
     /// Its number in Annex A, such as A.6.2.4. Every control of Annex A has a record, necessary
     /// or not.
-    #[schemars(regex(pattern = r"^A\."), extend("x-list" = true))]
+    #[schemars(
+        regex(pattern = r"^A\.\d+(\.\d+)+$"),
+        extend("x-list" = true, "x-form" = "a number of Annex A, like A.6.2.4")
+    )]
     pub annex_a: Option<String>,
     /// Its number in the organisation's own list, for a control that Annex A lacks.
     pub own_id: Option<String>,

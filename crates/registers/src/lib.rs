@@ -9,7 +9,7 @@
 pub mod kit;
 
 pub use kit::{
-    AnyRef, Catalog, Choice, Completeness, Due, DueKind, Field, Key, Kind, Needs, NotAKey, Problem,
+    AnyRef, Catalog, Choice, Completeness, Due, DueKind, Field, Key, Kind, Needs, NotAKey, Pattern, Problem,
     Ref, Register, RegisterInfo, Transition, Workflow, references, validate, workflow,
 };
 

@@ -174,6 +174,21 @@ fn a_text_too_long_or_empty_is_refused() {
 }
 
 #[test]
+fn a_text_of_the_wrong_form_is_refused_with_an_example_of_the_right_one() {
+    for wrong in [
+        "A.", "A.7", "A.7.", "a.7.4", "A.7.4 ", "B.7.4", "xA.7.4", "A.7.4\n",
+    ] {
+        let body = changed("control", |body| body["annex_a"] = json!(wrong));
+        refused("control", &body, "/annex_a", "like A.6.2.4, not `");
+    }
+    for right in ["A.7.4", "A.10.2", "A.6.2.4", "", " "] {
+        let body = changed("control", |body| body["annex_a"] = json!(right));
+        let problems = validate(register("control"), &body, Completeness::Whole);
+        assert!(problems.is_empty(), "{right}: {problems:?}");
+    }
+}
+
+#[test]
 fn an_unknown_choice_is_refused_and_the_known_ones_are_named() {
     let body = changed("person", |body| body["engagement"] = json!("Employee"));
     refused(
@@ -258,7 +273,11 @@ fn any_json() -> impl Strategy<Value = Value> {
 /// Values that fit a field of this kind, often at the edge, and now and then one that does not.
 fn near(kind: &Kind) -> BoxedStrategy<Value> {
     let (fits, fails) = match kind {
-        Kind::Text { min, max } => {
+        Kind::Text {
+            pattern: Some(pattern),
+            ..
+        } => return formed(pattern.as_str()),
+        Kind::Text { min, max, .. } => {
             let longest = usize::try_from((*max).min(300)).expect("300 fits");
             let shortest = usize::try_from((*min).max(1)).expect("lengths fit");
             let fits = if shortest > 1 {
@@ -311,6 +330,17 @@ fn near(kind: &Kind) -> BoxedStrategy<Value> {
         }
     };
     prop_oneof![99 => select(fits), 1 => select(fails)].boxed()
+}
+
+/// Texts of this form, and now and then one that is not.
+fn formed(pattern: &str) -> BoxedStrategy<Value> {
+    // The generator knows no anchors, and its digits are those of all scripts.
+    let pattern = pattern.trim_start_matches('^').trim_end_matches('$');
+    let fits = prop::string::string_regex(&pattern.replace(r"\d", "[0-9]"));
+    let fits = fits
+        .expect("the pattern can be generated")
+        .prop_map(Value::from);
+    prop_oneof![99 => fits, 1 => select(vec![json!("?"), json!(3)])].boxed()
 }
 
 fn texts(longest: usize) -> Vec<String> {

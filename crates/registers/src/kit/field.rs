@@ -1,6 +1,7 @@
 //! The field model: what a register's schema says, in the form that tables, forms, imports and
 //! validation read. It is derived from the schema when the program starts; there is no second list.
 
+use regex_lite::Regex;
 use serde_json::{Map, Value};
 
 /// One property of a record or of a part of it.
@@ -29,6 +30,8 @@ pub enum Kind {
         min: u64,
         /// Most characters.
         max: u64,
+        /// The form that it must have, if not any will do.
+        pattern: Option<Pattern>,
     },
     /// A whole number within bounds.
     Integer {
@@ -56,6 +59,33 @@ pub enum Kind {
     Object(Vec<Field>),
     /// Any number of values or parts.
     List(Box<Kind>),
+}
+
+/// The form of a text: a regular expression, and the words by which people know it.
+///
+/// The words are the schema's `x-form`, such as "a number of Annex A, like A.6.2.4".
+#[derive(Debug, Clone)]
+pub struct Pattern {
+    regex: Regex,
+    words: Option<String>,
+}
+
+impl Pattern {
+    /// Returns whether the text has this form.
+    pub fn fits(&self, text: &str) -> bool {
+        self.regex.is_match(text)
+    }
+
+    /// Returns the regular expression as the schema has it.
+    pub fn as_str(&self) -> &str {
+        self.regex.as_str()
+    }
+
+    /// Returns what a text of this form is, as it stands after "must be".
+    pub fn words(&self) -> String {
+        let regex = || format!("of the form {}", self.regex.as_str());
+        self.words.clone().unwrap_or_else(regex)
+    }
 }
 
 /// One word of a choice.
@@ -92,21 +122,29 @@ pub(super) fn fields(schema: &Value) -> Result<Vec<Field>, String> {
         .unwrap_or_default();
     properties
         .iter()
-        .map(|(name, property)| {
-            let kind = kind(property).map_err(|reason| format!("{name}: {reason}"))?;
-            Ok(Field {
-                name: name.clone(),
-                help: help(property),
-                required: required.contains(&name.as_str()),
-                kind,
-                default: property
-                    .get("default")
-                    .filter(|value| !value.is_null())
-                    .cloned(),
-                hints: hints(property),
-            })
-        })
+        .map(|(name, property)| Field::of_schema(name, property, required.contains(&name.as_str())))
         .collect()
+}
+
+impl Field {
+    /// Reads the schema of one property.
+    ///
+    /// # Errors
+    /// Names the property if its schema has a form that no table or form could show.
+    pub fn of_schema(name: &str, schema: &Value, required: bool) -> Result<Self, String> {
+        let kind = kind(schema).map_err(|reason| format!("{name}: {reason}"))?;
+        Ok(Self {
+            name: name.to_owned(),
+            help: help(schema),
+            required,
+            kind,
+            default: schema
+                .get("default")
+                .filter(|value| !value.is_null())
+                .cloned(),
+            hints: hints(schema),
+        })
+    }
 }
 
 /// Returns a schema's doc comment as running text; a blank line still parts two paragraphs.
@@ -147,6 +185,7 @@ fn kind(schema: &Value) -> Result<Kind, String> {
     match kind_name(schema).as_deref() {
         Some("string") if text(schema, "format") == "date" => Ok(Kind::Date),
         Some("string") => Ok(Kind::Text {
+            pattern: pattern(schema)?,
             min: schema.get("minLength").and_then(Value::as_u64).unwrap_or(0),
             max: schema
                 .get("maxLength")
@@ -169,6 +208,18 @@ fn kind(schema: &Value) -> Result<Kind, String> {
         }
         _ => Err(format!("has a schema that no form can show: {schema}")),
     }
+}
+
+fn pattern(schema: &Value) -> Result<Option<Pattern>, String> {
+    let Some(regex) = schema.get("pattern").and_then(Value::as_str) else {
+        return Ok(None);
+    };
+    let regex = Regex::new(regex).map_err(|error| format!("has a pattern that fails: {error}"))?;
+    let words = schema.get("x-form").and_then(Value::as_str);
+    Ok(Some(Pattern {
+        regex,
+        words: words.map(str::to_owned),
+    }))
 }
 
 /// Returns the schema inside `anyOf: [schema, null]`, which is how an optional part looks.

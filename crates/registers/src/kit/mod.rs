@@ -11,7 +11,7 @@ pub mod workflow;
 
 pub use catalog::{Catalog, RegisterInfo};
 pub use due::{Due, DueKind};
-pub use field::{Choice, Field, Kind};
+pub use field::{Choice, Field, Kind, Pattern};
 pub use key::{AnyRef, Key, NotAKey, Ref};
 pub use validate::{Completeness, Problem, references, validate};
 pub use workflow::{Needs, Transition, Workflow};

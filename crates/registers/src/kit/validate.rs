@@ -4,7 +4,7 @@ use std::fmt;
 
 use serde_json::Value;
 
-use super::field::{Field, Kind};
+use super::field::{Field, Kind, Pattern};
 use super::{Key, RegisterInfo};
 
 /// The greatest whole number that canonical JSON keeps to the last digit.
@@ -99,7 +99,9 @@ impl Walk {
 
     fn value(&mut self, kind: &Kind, value: &Value, pointer: &str) {
         match kind {
-            Kind::Text { min, max } => self.text(*min, *max, value, pointer),
+            Kind::Text { min, max, pattern } => {
+                self.text(*min, *max, pattern.as_ref(), value, pointer);
+            }
             Kind::Integer { min, max } => self.integer(*min, *max, value, pointer),
             Kind::Number { min, max } => self.number(*min, *max, value, pointer),
             Kind::Boolean if value.is_boolean() => {}
@@ -136,7 +138,14 @@ impl Walk {
         }
     }
 
-    fn text(&mut self, min: u64, max: u64, value: &Value, pointer: &str) {
+    fn text(
+        &mut self,
+        min: u64,
+        max: u64,
+        pattern: Option<&Pattern>,
+        value: &Value,
+        pointer: &str,
+    ) {
         let Some(text) = value.as_str() else {
             self.report(pointer, format!("must be text, not {}", describe(value)));
             return;
@@ -158,6 +167,14 @@ impl Walk {
             );
         } else if text.contains('\0') {
             self.report(pointer, "holds a NUL character, which no text needs");
+        } else if let Some(pattern) = pattern
+            && !text.trim().is_empty()
+            && !pattern.fits(text)
+        {
+            self.report(
+                pointer,
+                format!("must be {}, not {}", pattern.words(), describe(value)),
+            );
         }
     }
 

@@ -223,7 +223,11 @@ mod tests {
 
     #[test]
     fn long_texts_and_parts_have_sections_of_their_own() {
-        let text = Kind::Text { min: 0, max: 9_999 };
+        let text = Kind::Text {
+            min: 0,
+            max: 9_999,
+            pattern: None,
+        };
         assert!(is_short(&text, &"a".repeat(280).into()));
         assert!(!is_short(&text, &"a".repeat(281).into()));
         assert!(!is_short(&text, &"a\nb".into()));

@@ -9,8 +9,8 @@
 pub mod kit;
 
 pub use kit::{
-    AnyRef, Catalog, Choice, Completeness, Due, DueKind, Field, Key, Kind, Needs, NotAKey, Pattern, Problem,
-    Ref, Register, RegisterInfo, Transition, Workflow, references, validate, workflow,
+    AnyRef, Catalog, Choice, Completeness, Due, DueKind, Field, Key, Kind, Needs, NotAKey, Pattern,
+    Problem, Ref, Register, RegisterInfo, Transition, Workflow, references, validate, workflow,
 };
 
 /// Declares the modules of all registers and the catalogue that lists them.
@@ -91,4 +91,8 @@ registers! {
     cost::Cost,
     benefit::Benefit,
     access::Access,
+    own_field::OwnField,
+    own_check::OwnCheck,
+    import_mapping::ImportMapping,
+    reassessment::Reassessment,
 }

@@ -74,6 +74,7 @@ pub(crate) static GROUPS: [Group; 4] = [
                     "risk_criteria",
                     "risk_assessment",
                     "risk_treatment_plan",
+                    "reassessment",
                 ],
             ),
             section(
@@ -164,7 +165,14 @@ pub(crate) static GROUPS: [Group; 4] = [
             section(
                 "settings",
                 "/settings",
-                &["organization", "scope", "access"],
+                &[
+                    "organization",
+                    "scope",
+                    "access",
+                    "own_field",
+                    "own_check",
+                    "import_mapping",
+                ],
             ),
         ],
     },

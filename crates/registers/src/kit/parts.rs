@@ -287,3 +287,55 @@ pub enum QualityCharacteristic {
     /// Little time passes between an event and its place in the data.
     Timeliness,
 }
+
+/// An event after which an assessment is looked at again (6.1.4, 8.2, 8.4).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum ReassessmentTrigger {
+    /// A new AI system.
+    NewSystem,
+    /// An important new feature of a system.
+    NewFeature,
+    /// The model, its training, its prompt or its policy changed.
+    ModelChange,
+    /// Data is new or comes from another source.
+    DataChange,
+    /// The system is used for something new.
+    NewUse,
+    /// A group of users or of people affected is new.
+    NewGroup,
+    /// A country, a language or a law is new.
+    NewPlace,
+    /// The system decides or acts more than it did.
+    MoreAutomation,
+    /// A supplier is new or announced a change.
+    Supplier,
+    /// The system was joined with one whose risk is high.
+    Integration,
+    /// An incident, a complaint or a concern came in.
+    Incident,
+    /// A measured value crossed its limit, or the data drifted.
+    Threshold,
+    /// An audit or a review found something.
+    Finding,
+    /// The scope of the management system changed.
+    ScopeChange,
+    /// A control failed.
+    ControlFailure,
+    /// The planned day came.
+    PlannedDate,
+}
+
+/// How sure a judgement is.
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema,
+)]
+#[serde(rename_all = "snake_case")]
+pub enum Confidence {
+    /// Little is known; the true level may be quite another.
+    Low,
+    /// There are some facts; the true level may be one higher or lower.
+    Medium,
+    /// There are facts enough; another assessor would say the same.
+    High,
+}

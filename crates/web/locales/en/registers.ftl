@@ -118,6 +118,14 @@ register-benefit = Benefit
     .many = Benefits
 register-access = Access
     .many = Access
+register-own_field = Own field
+    .many = Own fields
+register-own_check = Own check
+    .many = Own checks
+register-import_mapping = Import mapping
+    .many = Import mappings
+register-reassessment = Reassessment
+    .many = Reassessments
 
 # Values that read badly as they are written.
 
@@ -133,6 +141,8 @@ choice-any-go = Go
 choice-any-off_the_shelf = Off the shelf
 choice-any-stop_test = Test of the stop
 choice-any-we = Ourselves
+choice-any-aims_manual = AIMS manual
+choice-any-yes_no = Yes or no
 
 # States of records, within a sentence or beside a mark.
 

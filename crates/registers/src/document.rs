@@ -69,10 +69,36 @@ pub struct Document {
     pub review_by: Option<Date>,
     /// How long superseded versions are kept, and why (7.5.3).
     pub retention: Option<String>,
+    /// Where the document that counts is stored (7.5.3).
+    pub stored_at: Option<String>,
+    /// Whether it counts in electronic form or on paper (7.5.2).
+    pub medium: Option<DocumentMedium>,
+    /// Its format, such as a page of this program, PDF or a drawing (7.5.2).
+    pub format: Option<String>,
+    /// How far it may be known (7.5.3).
+    pub classification: Option<Classification>,
+    /// Who may read it and who may change it (7.5.3).
+    pub access: Option<String>,
+    /// How it reaches those who need it, and how old copies are withdrawn (7.5.3).
+    pub distribution: Option<String>,
+    /// How it stays legible and whole for as long as it is kept (7.5.3).
+    pub preservation: Option<String>,
+    /// Day on which it was disposed of (7.5.3).
+    pub disposed_on: Option<Date>,
+    /// How it was disposed of, and who saw to it (7.5.3).
+    pub disposal: Option<String>,
     /// Edition or date of a text from outside, as printed on it.
     pub edition: Option<String>,
     /// Day on which somebody last made sure that the edition from outside is still current (7.5.3).
     pub checked_on: Option<Date>,
+    /// Day by which somebody looks again whether the edition from outside is still current (7.5.3).
+    #[schemars(extend("x-due" = "review"))]
+    pub next_check: Option<Date>,
+    /// What asks for the document (7.5.1).
+    pub required_by: Option<RequiredBy>,
+    /// Why the organisation decided that it needs the document, or which law or contract asks for
+    /// it (7.5.1).
+    pub required_because: Option<String>,
     /// Clauses and controls it documents, by number, such as `7.5` or `A.2.2`.
     #[serde(default)]
     pub covers: Vec<String>,
@@ -82,6 +108,14 @@ pub struct Document {
 #[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Statement {
+    /// A short name that stays when the words change, such as `no-machine-refusal`. Checks and
+    /// objectives point at the sentence by it.
+    #[schemars(
+        length(max = 60),
+        regex(pattern = r"^[a-z0-9][a-z0-9-]{0,59}$"),
+        extend("x-form" = "a short name in small letters, like no-machine-refusal")
+    )]
+    pub id: Option<String>,
     /// The sentence as the document has it.
     #[schemars(length(min = 1))]
     pub sentence: String,
@@ -89,6 +123,14 @@ pub struct Statement {
     pub owner: Option<Ref<Person>>,
     /// How one sees that it is kept: a measure, a record or an automatic check.
     pub check: Option<String>,
+    /// The check that proves it: the id of a check of a framework, such as
+    /// `nonconformity-corrected`, or the key of an own check, such as CHK-0001.
+    #[schemars(
+        length(max = 100),
+        regex(pattern = r"^([a-z0-9][a-z0-9-]{0,99}|CHK-[0-9]{4,12})$"),
+        extend("x-form" = "the id of a check or the key of an own one, like CHK-0001")
+    )]
+    pub proved_by: Option<String>,
 }
 
 /// Another document that this one touches.
@@ -159,6 +201,90 @@ pub enum DocumentSubject {
     InformationSecurity,
     /// Anything else.
     Other,
+    /// The AI management system as a whole: its processes and how they work together (4.4).
+    AimsManual,
+    /// What the AI management system covers (4.3).
+    Scope,
+    /// Who answers for what (5.3, A.3.2).
+    Roles,
+    /// What people may use AI for, with which data, and what not (A.9.2).
+    AcceptableUse,
+    /// How AI objectives are set and followed (6.2, A.6.1.2, A.9.3).
+    Objectives,
+    /// How changes are planned and controlled (6.3, 8.1).
+    Change,
+    /// Which resources AI systems need, and how they are kept known (7.1, A.4).
+    Resources,
+    /// How people are made aware (7.3).
+    Awareness,
+    /// What is communicated, when, to whom and how (7.4).
+    Communication,
+    /// How long documents and records are kept, and how they are disposed of (7.5.3).
+    Retention,
+    /// How concerns are raised and those who raise them are protected (A.3.3).
+    Concerns,
+    /// How AI systems are brought into use (A.6.2.5).
+    Deployment,
+    /// What is recorded of AI systems in use, and for how long (A.6.2.8).
+    EventLogs,
+    /// What users are told about a system (A.8.2).
+    UserInformation,
+    /// How people outside report harm, and what authorities are told (A.8.3, A.8.5).
+    ExternalReporting,
+    /// How incidents are handled from the first sign to the lesson.
+    IncidentHandling,
+    /// How people watch over AI systems and step in (A.9.2).
+    Oversight,
+    /// Who does what between the organisation, its suppliers and its customers (A.10.2).
+    SharedResponsibilities,
+    /// What customers may expect, and how their wishes are taken up (A.10.4).
+    Customer,
+    /// How management reviews the system (9.3).
+    ManagementReview,
+    /// How the system is improved (10.1).
+    Improvement,
+    /// How AI systems are taken out of use.
+    Retirement,
+}
+
+/// Whether a document counts in electronic form or on paper.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum DocumentMedium {
+    /// The electronic form counts; prints are copies.
+    Electronic,
+    /// The paper counts.
+    Paper,
+    /// Both are kept and say the same.
+    Both,
+}
+
+/// How far a document may be known.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Classification {
+    /// Anybody may read it.
+    Public,
+    /// For those who work under the organisation's control.
+    Internal,
+    /// For those who need it for their work.
+    Confidential,
+    /// For named persons only.
+    StrictlyConfidential,
+}
+
+/// What asks for a document.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum RequiredBy {
+    /// ISO/IEC 42001 asks for it.
+    Standard,
+    /// A law or an authority asks for it.
+    Law,
+    /// A contract asks for it.
+    Contract,
+    /// The organisation decided that it needs it.
+    OwnDecision,
 }
 
 /// A group of people that a document is for.
@@ -215,10 +341,12 @@ impl Register for Document {
                 owner: Some(Ref::number(1)),
                 audience: vec![Audience::Everyone, Audience::External],
                 statements: vec![Statement {
+                    id: Some("no-machine-refusal".into()),
                     sentence: "No claim is refused by a machine alone.".into(),
                     owner: Some(Ref::number(2)),
                     check: Some("Share of refusals without a handler's decision, every month; it \
                         must be zero.".into()),
+                    proved_by: Some("CHK-0001".into()),
                 }],
                 frame_for_objectives: true,
                 commits_to_requirements: true,
@@ -239,8 +367,20 @@ impl Register for Document {
                 effective_from: Some(date(2026, 3, 15)),
                 review_by: Some(date(2027, 3, 15)),
                 retention: Some("Superseded versions stay for six years.".into()),
+                stored_at: Some("In this register".into()),
+                medium: Some(DocumentMedium::Electronic),
+                format: Some("Page of this program; PDF for the website".into()),
+                classification: Some(Classification::Public),
+                access: Some("Everyone reads; the AIMS manager changes.".into()),
+                distribution: Some("Website, and a note to all staff with each version".into()),
+                preservation: Some("Nightly backup; PDF/A of each approved version".into()),
+                disposed_on: None,
+                disposal: None,
                 edition: None,
                 checked_on: None,
+                next_check: None,
+                required_by: Some(RequiredBy::Standard),
+                required_because: Some("Clause 5.2 asks for it.".into()),
                 covers: vec!["5.2".into(), "A.2.2".into()],
             },
             Self {
@@ -263,8 +403,20 @@ impl Register for Document {
                 effective_from: None,
                 review_by: None,
                 retention: None,
+                stored_at: Some("Licensed copy on the standards server".into()),
+                medium: Some(DocumentMedium::Electronic),
+                format: Some("PDF".into()),
+                classification: Some(Classification::Internal),
+                access: Some("Ten named readers, by the licence".into()),
+                distribution: None,
+                preservation: None,
+                disposed_on: Some(date(2026, 6, 2)),
+                disposal: Some("The paper copy of the draft was shredded.".into()),
                 edition: Some("2023".into()),
                 checked_on: Some(date(2026, 6, 1)),
+                next_check: Some(date(2026, 12, 1)),
+                required_by: Some(RequiredBy::OwnDecision),
+                required_because: Some("Our system is built after it.".into()),
                 covers: vec!["4.2".into()],
             },
         ]

@@ -10,7 +10,9 @@ mod sample;
 mod sections;
 
 pub use decision::{
-    AnswerSection, Condition, Disclosure, DisclosureForm, Measure, MeasureKind, OpenAnswer, Outcome,
+    AnswerSection, Condition, Disclosure, DisclosureForm, Lapse, LinkedAssessment,
+    LinkedAssessmentKind, Measure, MeasureKind, OpenAnswer, Outcome, RestrictedUseDecision,
+    ScreeningAnswer, SectionWork,
 };
 pub use effects::{
     AffectedParty, Effect, Failure, FailureKind, Foreseeability, Impact, ImpactLevel, ImpactScale,
@@ -26,8 +28,9 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::impact_process::Depth;
+use crate::kit::parts::{LifeCycleStage, ReassessmentTrigger};
 use crate::kit::{Ref, Register, Workflow, workflow};
-use crate::{AiSystem, ImpactProcess, Person, Risk};
+use crate::{AiSystem, ImpactProcess, Person, Reassessment, Risk};
 
 /// What an AI system does, good or bad, to people and to society, looked at from outside
 /// (6.1.4, 8.4, A.5.2 to A.5.5; ISO/IEC 42005).
@@ -48,11 +51,19 @@ pub struct ImpactAssessment {
     pub systems: Vec<Ref<AiSystem>>,
     /// The version of the system that was assessed. A later one may need a new look.
     pub assessed_version: Option<String>,
+    /// The stage of the life cycle that the system was in.
+    pub stage: Option<LifeCycleStage>,
     /// The process that was followed (A.5.2).
     pub process: Option<Ref<ImpactProcess>>,
     /// Why it was done now: planned intervals, or a change that matters (8.4).
     #[schemars(extend("x-list" = true))]
     pub reason: AssessmentReason,
+    /// The kind of event that called for it, where one did.
+    pub trigger: Option<ReassessmentTrigger>,
+    /// The record of the event that called for it.
+    pub reassessment: Option<Ref<Reassessment>>,
+    /// What changed in the system or its use since the last assessment.
+    pub changed_since_last: Option<String>,
     /// The person who answers for the assessment. Somebody else approves it.
     #[schemars(extend("x-list" = true))]
     pub assessor: Ref<Person>,
@@ -67,8 +78,25 @@ pub struct ImpactAssessment {
     pub jurisdictions: Vec<String>,
     /// The people it covers: who, how many, where.
     pub population: Option<String>,
+    /// What it covers: uses, parts and times.
+    pub covers: Option<String>,
+    /// What it leaves out, and why.
+    pub leaves_out: Option<String>,
+    /// Other assessments that belong to it: data protection, human rights, security, safety.
+    #[serde(default)]
+    pub linked_assessments: Vec<LinkedAssessment>,
     /// How deep it goes, as the process decides.
     pub depth: Depth,
+    /// The screening questions of the process with their answers; they decide the depth.
+    #[serde(default)]
+    pub screening: Vec<ScreeningAnswer>,
+    /// Decisions about restricted uses that the system touches. A use that is forbidden is never
+    /// allowed.
+    #[serde(default)]
+    pub restricted_decisions: Vec<RestrictedUseDecision>,
+    /// Who works on which section, and which are done.
+    #[serde(default)]
+    pub sections: Vec<SectionWork>,
     /// Section A: the system, its purpose and its uses.
     pub system_information: Option<SystemInformation>,
     /// Section B: each body of data that the system learns from, is tested with or works on.
@@ -113,6 +141,9 @@ pub struct ImpactAssessment {
     /// The day by which it is renewed (8.4).
     #[schemars(extend("x-due" = "review", "x-due-who" = "assessor", "x-due-per" = ["systems"]))]
     pub next_review: Option<Date>,
+    /// Events by which the approval lapsed. Until it is renewed the assessment is not current.
+    #[serde(default)]
+    pub lapses: Vec<Lapse>,
     /// To whom the results are shown, and in which form (6.1.4).
     pub disclosure: Option<Disclosure>,
     /// The risks that came out of it (6.1.4).

@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::kit::parts::{Perspective, Rating};
+use crate::kit::parts::{Perspective, Rating, ReassessmentTrigger};
 use crate::kit::{Ref, Register, Workflow, workflow};
 use crate::{Document, Role};
 
@@ -19,6 +19,10 @@ pub struct ImpactProcess {
     /// privacy work and changes.
     #[schemars(length(min = 1), extend("x-markdown" = true))]
     pub purpose: String,
+    /// Who does what: who starts, assesses, is asked, reviews, approves, and to whom one turns when
+    /// they disagree.
+    #[schemars(extend("x-markdown" = true))]
+    pub responsibilities: Option<String>,
     /// How deep an assessment goes, and when. Small systems deserve a small form.
     #[serde(default)]
     pub depth_levels: Vec<DepthLevel>,
@@ -42,12 +46,21 @@ pub struct ImpactProcess {
     /// group, incident.
     #[serde(default)]
     pub triggers: Vec<String>,
+    /// The kinds of event that lead to a new look: which count, and how soon to react.
+    #[serde(default)]
+    pub reassess_on: Vec<ReassessmentRule>,
     /// Months after which an assessment is renewed even if nothing happened.
     #[schemars(range(min = 1), extend("x-list" = true))]
     pub review_months: i64,
+    /// Months after which an assessment of a sensitive use is renewed.
+    #[schemars(range(min = 1))]
+    pub sensitive_review_months: Option<i64>,
     /// How long assessments are kept (A.5.3).
     #[schemars(extend("x-list" = true))]
     pub retention: Option<String>,
+    /// How the process works together with others: data protection, human rights, security, change.
+    #[serde(default)]
+    pub integrations: Vec<ProcessIntegration>,
     /// The procedure in which the process is written down.
     #[schemars(extend("x-list" = true))]
     pub document: Option<Ref<Document>>,
@@ -83,6 +96,39 @@ pub struct ScreeningQuestion {
     /// The question, to be answered with yes or no.
     #[schemars(length(min = 1))]
     pub question: String,
+    /// The depth that a yes leads to at least.
+    pub yes_leads_to: Option<Depth>,
+}
+
+/// Says whether and how soon a kind of event leads to a new look.
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ReassessmentRule {
+    /// The kind of event.
+    pub trigger: ReassessmentTrigger,
+    /// Whether it counts here.
+    pub active: bool,
+    /// Days within which it is decided what comes of the event.
+    #[schemars(range(min = 1))]
+    pub react_within_days: Option<i64>,
+    /// The role whose holder is asked. Left out, the owner of the system.
+    pub role: Option<Ref<Role>>,
+    /// What exactly counts, or why it does not count.
+    pub note: Option<String>,
+}
+
+/// Says how the process works together with another one.
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ProcessIntegration {
+    /// The other process, such as the data protection impact assessment.
+    #[schemars(length(min = 1))]
+    pub with: String,
+    /// What is handed over, by whom and when.
+    #[schemars(length(min = 1))]
+    pub how: String,
+    /// The document of the other process.
+    pub document: Option<Ref<Document>>,
 }
 
 /// A use that needs more scrutiny.
@@ -96,6 +142,8 @@ pub struct SensitiveUse {
     pub source: Option<String>,
     /// The role that must approve such a use.
     pub approver: Option<Ref<Role>>,
+    /// What it takes on top: tests, consultation, safeguards.
+    pub extra_steps: Option<String>,
 }
 
 /// A use that is forbidden or narrowly limited.
@@ -109,6 +157,10 @@ pub struct RestrictedUse {
     pub source: Option<String>,
     /// Whether it is forbidden outright. Otherwise it takes a named approval.
     pub forbidden: bool,
+    /// The role whose holder may allow it, where it is not forbidden.
+    pub approver: Option<Ref<Role>>,
+    /// The limits within which it may be allowed.
+    pub limits: Option<String>,
 }
 
 /// One level of an impact scale.
@@ -136,6 +188,8 @@ pub struct Threshold {
     pub rating: Rating,
     /// The way it takes.
     pub route: ApprovalRoute,
+    /// The role whose holder decides on this way.
+    pub approver: Option<Ref<Role>>,
 }
 
 /// Who decides about an impact assessment.
@@ -172,6 +226,41 @@ impl Register for ImpactProcess {
                       those affected are asked, and somebody else approves. Results go to the next \
                       risk assessment, to the privacy officer and into the release checklist."
                 .into(),
+            responsibilities: Some(
+                "The owner of the system starts. The assessor writes and asks those affected. The \
+                 governance lead reviews. Where they disagree the board decides."
+                    .into(),
+            ),
+            reassess_on: vec![
+                rule(ReassessmentTrigger::NewSystem, 30),
+                rule(ReassessmentTrigger::NewFeature, 30),
+                rule(ReassessmentTrigger::ModelChange, 14),
+                rule(ReassessmentTrigger::DataChange, 30),
+                rule(ReassessmentTrigger::NewUse, 14),
+                rule(ReassessmentTrigger::NewGroup, 30),
+                rule(ReassessmentTrigger::NewPlace, 30),
+                rule(ReassessmentTrigger::MoreAutomation, 14),
+                rule(ReassessmentTrigger::Supplier, 30),
+                rule(ReassessmentTrigger::Integration, 30),
+                rule(ReassessmentTrigger::Incident, 7),
+                rule(ReassessmentTrigger::Threshold, 7),
+                rule(ReassessmentTrigger::Finding, 30),
+                ReassessmentRule {
+                    active: false,
+                    note: Some("Systems join the scope one by one, each as a new system.".into()),
+                    ..rule(ReassessmentTrigger::ScopeChange, 30)
+                },
+                rule(ReassessmentTrigger::ControlFailure, 7),
+                rule(ReassessmentTrigger::PlannedDate, 30),
+            ],
+            sensitive_review_months: Some(6),
+            integrations: vec![ProcessIntegration {
+                with: "Data protection impact assessment".into(),
+                how: "Section B goes to the privacy officer; the outcome comes back before \
+                      approval."
+                    .into(),
+                document: Some(Ref::number(4)),
+            }],
             depth_levels: vec![
                 depth(Depth::Screening, "Every system: the questions below, all answered with no."),
                 depth(Depth::Standard, "At least one yes, and no sensitive use."),
@@ -189,11 +278,13 @@ impl Register for ImpactProcess {
                     r#use: "Deciding or preparing decisions about insurance claims of persons".into(),
                     source: Some("AI policy, section 4".into()),
                     approver: Some(Ref::number(2)),
+                    extra_steps: Some("Results by group, and a talk with those affected.".into()),
                 },
                 SensitiveUse {
                     r#use: "Hiring, promoting or assessing employees".into(),
                     source: Some("Regulation (EU) 2024/1689, Annex III".into()),
                     approver: Some(Ref::number(1)),
+                    extra_steps: None,
                 },
             ],
             restricted_uses: vec![
@@ -201,11 +292,15 @@ impl Register for ImpactProcess {
                     r#use: "Recognising emotions of employees at work".into(),
                     source: Some("Regulation (EU) 2024/1689, Article 5".into()),
                     forbidden: true,
+                    approver: None,
+                    limits: None,
                 },
                 RestrictedUse {
                     r#use: "Estimating from photos whether a claimant tells the truth".into(),
                     source: Some("AI policy, section 5".into()),
                     forbidden: false,
+                    approver: Some(Ref::number(1)),
+                    limits: Some("Research on old claims only; no claimant is judged by it.".into()),
                 },
             ],
             scales: vec![
@@ -222,10 +317,10 @@ impl Register for ImpactProcess {
                 ),
             ],
             thresholds: vec![
-                Threshold { rating: Rating::Low, route: ApprovalRoute::Reviewer },
-                Threshold { rating: Rating::Medium, route: ApprovalRoute::GovernanceLead },
-                Threshold { rating: Rating::High, route: ApprovalRoute::Committee },
-                Threshold { rating: Rating::Critical, route: ApprovalRoute::TopManagement },
+                threshold(Rating::Low, ApprovalRoute::Reviewer, 5),
+                threshold(Rating::Medium, ApprovalRoute::GovernanceLead, 3),
+                threshold(Rating::High, ApprovalRoute::Committee, 2),
+                threshold(Rating::Critical, ApprovalRoute::TopManagement, 1),
             ],
             triggers: vec![
                 "New use, user group, country or language".into(),
@@ -246,7 +341,28 @@ fn depth(level: Depth, when: &str) -> DepthLevel {
 }
 
 fn question(question: &str) -> ScreeningQuestion {
-    ScreeningQuestion { question: question.into() }
+    ScreeningQuestion {
+        question: question.into(),
+        yes_leads_to: Some(Depth::Standard),
+    }
+}
+
+fn rule(trigger: ReassessmentTrigger, days: i64) -> ReassessmentRule {
+    ReassessmentRule {
+        trigger,
+        active: true,
+        react_within_days: Some(days),
+        role: None,
+        note: None,
+    }
+}
+
+fn threshold(rating: Rating, route: ApprovalRoute, role: u64) -> Threshold {
+    Threshold {
+        rating,
+        route,
+        approver: Some(Ref::number(role)),
+    }
 }
 
 fn impact_level(

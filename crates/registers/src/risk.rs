@@ -4,9 +4,12 @@ use jiff::civil::{Date, date};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::kit::parts::{LifeCycleStage, Rating, TreatmentOption};
-use crate::kit::{Ref, Register, Workflow, workflow};
-use crate::{AiSystem, Control, ImpactAssessment, Person, RiskCriteria};
+use crate::kit::parts::{Confidence, LifeCycleStage, Rating, TreatmentOption};
+use crate::kit::{AnyRef, Ref, Register, Workflow, workflow};
+use crate::{
+    Action, AiSystem, Control, Dataset, Document, ImpactAssessment, Metric, Model, Person,
+    RiskCriteria, Supplier,
+};
 
 /// An AI risk or opportunity: what may happen, how it is rated, what is done about it and who
 /// accepted what remains (6.1.2, 6.1.3).
@@ -28,6 +31,18 @@ pub struct Risk {
     /// The AI systems it belongs to. Empty for a risk of the management system as a whole.
     #[serde(default)]
     pub systems: Vec<Ref<AiSystem>>,
+    /// Whether it concerns the AI management system as a whole and no single system.
+    #[serde(default)]
+    pub aims_wide: bool,
+    /// The datasets it has to do with.
+    #[serde(default)]
+    pub datasets: Vec<Ref<Dataset>>,
+    /// The models it has to do with.
+    #[serde(default)]
+    pub models: Vec<Ref<Model>>,
+    /// The suppliers it has to do with.
+    #[serde(default)]
+    pub suppliers: Vec<Ref<Supplier>>,
     /// The stage of the life cycle in which it arises.
     pub stage: Option<LifeCycleStage>,
     /// Why it could happen: the condition that is there today.
@@ -42,10 +57,23 @@ pub struct Risk {
     /// Groups of people who would bear it, or gain from it.
     #[serde(default)]
     pub affected: Vec<String>,
+    /// What is at stake, and what it is worth to the organisation, to people or to society.
+    pub asset: Option<String>,
+    /// The laws, contracts and other duties that it touches, where they have records.
+    #[serde(default)]
+    pub obligations: Vec<AnyRef>,
     /// The criteria by which it is rated.
     pub criteria: Option<Ref<RiskCriteria>>,
     /// Its level with the controls that exist today, before treatment.
     pub inherent: Option<RiskRating>,
+    /// Whether the likelihood cannot be estimated. The level then follows the criteria for this
+    /// case.
+    #[serde(default)]
+    pub likelihood_unknown: bool,
+    /// How sure the rating is.
+    pub confidence: Option<Confidence>,
+    /// What is not known, and what would change the rating.
+    pub uncertainty: Option<String>,
     /// What the comparison with the criteria says (6.1.2).
     pub evaluation: Option<RiskEvaluation>,
     /// Place in the order of treatment, 1 first (6.1.2).
@@ -54,9 +82,14 @@ pub struct Risk {
     /// The option chosen from the results of the assessment (6.1.3).
     #[schemars(extend("x-list" = true))]
     pub option: Option<TreatmentOption>,
+    /// Why this option and not another (6.1.3).
+    pub option_because: Option<String>,
     /// The controls that carry the option out (6.1.3).
     #[serde(default)]
     pub controls: Vec<Ref<Control>>,
+    /// Actions that address the risk or take up the opportunity, and whether they worked (6.1.1).
+    #[serde(default)]
+    pub actions: Vec<RiskAction>,
     /// The person who answers for this risk and has the means to act on it.
     #[schemars(extend("x-list" = true))]
     pub owner: Option<Ref<Person>>,
@@ -65,12 +98,19 @@ pub struct Risk {
     /// Its level once treatment works.
     #[schemars(extend("x-list" = true))]
     pub residual: Option<RiskRating>,
+    /// Why the benefits outweigh what remains, where it cannot be brought below the line.
+    pub benefit_risk: Option<String>,
+    /// The metrics that show whether the risk grows.
+    #[serde(default)]
+    pub indicators: Vec<Ref<Metric>>,
     /// Who accepted the residual risk. Designated management must; the owner should (6.1.3).
     #[serde(default)]
     pub acceptances: Vec<Acceptance>,
     /// The impact assessments that brought it up; their results are considered here (6.1.4).
     #[serde(default)]
     pub from_impact: Vec<Ref<ImpactAssessment>>,
+    /// The id of the entry in a library of risks from which it was taken over.
+    pub library_id: Option<String>,
     /// The day it was first seen.
     pub identified_on: Option<Date>,
     /// The day by which it is looked at again.
@@ -96,6 +136,27 @@ pub struct RiskRating {
     pub societies: i64,
     /// What the matrix gives for the likelihood and the most serious consequence.
     pub rating: Rating,
+}
+
+/// One action that addresses a risk, and whether it worked.
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct RiskAction {
+    /// The action.
+    pub action: Ref<Action>,
+    /// The effect that is expected of it, so that one can tell later whether it came.
+    pub expected: Option<String>,
+    /// The day by which its effect is judged.
+    #[schemars(extend("x-due" = "review", "x-due-done" = ["judged_on"]))]
+    pub judge_by: Option<Date>,
+    /// The day on which its effect was judged (6.1.1).
+    pub judged_on: Option<Date>,
+    /// Who judged.
+    pub judged_by: Option<Ref<Person>>,
+    /// Whether it worked.
+    pub worked: Option<bool>,
+    /// What was seen.
+    pub effect: Option<String>,
 }
 
 /// Says who accepted a residual risk, and for how long.
@@ -236,6 +297,10 @@ fn unfair_estimates() -> Risk {
         family: RiskFamily::Data,
         objectives: vec![RiskObjective::Fairness, RiskObjective::DataQuality],
         systems: vec![Ref::number(1)],
+        aims_wide: false,
+        datasets: vec![Ref::number(1)],
+        models: vec![Ref::number(1)],
+        suppliers: vec![Ref::number(1)],
         stage: Some(LifeCycleStage::OperationAndMonitoring),
         cause: "Cars older than twelve years make up 4 % of the training photos and 19 % \
                 of claims."
@@ -248,6 +313,8 @@ fn unfair_estimates() -> Risk {
                       households are treated worse as a group."
             .into(),
         affected: vec!["Claimants with older cars".into(), "Insurers".into()],
+        asset: Some("Fair settlement of about 8,700 claims a year".into()),
+        obligations: vec![AnyRef::to::<Document>(2)],
         criteria: Some(Ref::number(1)),
         inherent: Some(RiskRating {
             likelihood: 4,
@@ -256,10 +323,27 @@ fn unfair_estimates() -> Risk {
             societies: 2,
             rating: Rating::High,
         }),
+        likelihood_unknown: false,
+        confidence: Some(Confidence::Medium),
+        uncertainty: Some("Claims before 2022 have no age of car; the error may be higher.".into()),
         evaluation: Some(RiskEvaluation::Treat),
         priority: Some(1),
         option: Some(TreatmentOption::ChangeLikelihood),
+        option_because: Some(
+            "Leaving older cars out would keep their owners waiting; more photos lower the error \
+             for good."
+                .into(),
+        ),
         controls: vec![Ref::number(26), Ref::number(19)],
+        actions: vec![RiskAction {
+            action: Ref::number(1),
+            expected: Some("Error for older cars below 10 %".into()),
+            judge_by: Some(date(2026, 10, 10)),
+            judged_on: Some(date(2026, 10, 6)),
+            judged_by: Some(Ref::number(5)),
+            worked: Some(true),
+            effect: Some("7 % to 8 % from July to September".into()),
+        }],
         owner: Some(Ref::number(3)),
         existing_controls: Some(
             "Adjusters see every estimate above EUR 3,000. Sums below pass unseen, where \
@@ -273,6 +357,10 @@ fn unfair_estimates() -> Risk {
             societies: 2,
             rating: Rating::Medium,
         }),
+        benefit_risk: Some(
+            "Owners of older cars gain the same days as others, and a person sees each case.".into(),
+        ),
+        indicators: vec![Ref::number(1)],
         acceptances: vec![
             Acceptance {
                 by: Ref::number(2),
@@ -293,6 +381,7 @@ fn unfair_estimates() -> Risk {
             },
         ],
         from_impact: vec![Ref::number(1)],
+        library_id: Some("unrepresentative-training-data".into()),
         identified_on: Some(date(2026, 3, 4)),
         review_by: Some(date(2027, 3, 31)),
     }
@@ -306,6 +395,10 @@ fn faster_settlement() -> Risk {
         family: RiskFamily::System,
         objectives: vec![RiskObjective::AiExpertise, RiskObjective::Robustness],
         systems: vec![Ref::number(1), Ref::number(2)],
+        aims_wide: false,
+        datasets: vec![],
+        models: vec![],
+        suppliers: vec![],
         stage: Some(LifeCycleStage::OperationAndMonitoring),
         cause: "Two thirds of claims are plain body damage with good photos.".into(),
         event: "Adjusters confirm a proposed estimate in minutes and spend their time on \
@@ -315,6 +408,8 @@ fn faster_settlement() -> Risk {
                       fewer hire cars are driven meanwhile."
             .into(),
         affected: vec!["Claimants".into(), "Adjusters".into(), "Insurers".into()],
+        asset: None,
+        obligations: vec![],
         criteria: Some(Ref::number(1)),
         inherent: Some(RiskRating {
             likelihood: 3,
@@ -323,15 +418,23 @@ fn faster_settlement() -> Risk {
             societies: 1,
             rating: Rating::Medium,
         }),
+        likelihood_unknown: false,
+        confidence: None,
+        uncertainty: None,
         evaluation: Some(RiskEvaluation::Treat),
         priority: Some(3),
         option: Some(TreatmentOption::Pursue),
+        option_because: None,
         controls: vec![Ref::number(33)],
+        actions: vec![],
         owner: Some(Ref::number(2)),
         existing_controls: None,
         residual: None,
+        benefit_risk: None,
+        indicators: vec![],
         acceptances: vec![],
         from_impact: vec![],
+        library_id: None,
         identified_on: Some(date(2026, 3, 4)),
         review_by: Some(date(2026, 9, 30)),
     }

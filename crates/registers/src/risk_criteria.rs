@@ -29,6 +29,9 @@ pub struct RiskCriteria {
     /// level repeatable.
     #[serde(default)]
     pub likelihood: Vec<ScaleLevel>,
+    /// What assessors do where the likelihood cannot be estimated: which level they write, and who
+    /// looks at it.
+    pub likelihood_unknown: Option<String>,
     /// Words for consequences to the organisation: money, customers, law, reputation.
     #[serde(default)]
     pub consequences_organization: Vec<ScaleLevel>,
@@ -38,6 +41,10 @@ pub struct RiskCriteria {
     /// Words for consequences to societies: groups, institutions, environment (6.1.2).
     #[serde(default)]
     pub consequences_societies: Vec<ScaleLevel>,
+    /// What else bears on a level: how many are reached, how long, whether it can be undone,
+    /// whether those concerned are easily harmed.
+    #[serde(default)]
+    pub dimensions: Vec<ExtraDimension>,
     /// The rating of every pair of likelihood and highest consequence. Whole when each pair of
     /// levels has exactly one cell.
     #[serde(default)]
@@ -45,6 +52,9 @@ pub struct RiskCriteria {
     /// The highest rating that is acceptable without treatment (6.1.1).
     #[schemars(extend("x-list" = true))]
     pub acceptable_up_to: Rating,
+    /// Kinds of risk for which the line of acceptance is another one.
+    #[serde(default)]
+    pub tolerances: Vec<Tolerance>,
     /// Who may accept a residual risk of which rating. An acceptance above a person's authority
     /// does not count (6.1.3).
     #[serde(default)]
@@ -94,6 +104,38 @@ pub struct AcceptanceAuthority {
     pub rating: Rating,
     /// The role whose holders may accept it: designated management.
     pub role: Ref<Role>,
+    /// What must be given for such an acceptance, such as a plan or a second signature.
+    pub condition: Option<String>,
+    /// Months for which such an acceptance may count at most.
+    #[schemars(range(min = 1))]
+    pub valid_months: Option<i64>,
+}
+
+/// Something else that bears on a level of risk.
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ExtraDimension {
+    /// The word for it: scale, duration, reversibility.
+    #[schemars(length(min = 1, max = 200))]
+    pub name: String,
+    /// How it is judged.
+    #[schemars(length(min = 1))]
+    pub meaning: String,
+    /// How it changes the level, such as: one level more where it cannot be undone.
+    pub effect: Option<String>,
+}
+
+/// A line of acceptance for one kind of risk.
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Tolerance {
+    /// The kind of risk it holds for.
+    #[schemars(length(min = 1))]
+    pub kind: String,
+    /// The highest rating that is acceptable there without treatment.
+    pub acceptable_up_to: Rating,
+    /// Why it differs from the general line.
+    pub reason: Option<String>,
 }
 
 impl Register for RiskCriteria {
@@ -129,6 +171,11 @@ impl Register for RiskCriteria {
                 ("likely", "Several times a year."),
                 ("frequent", "Monthly or more often."),
             ]),
+            likelihood_unknown: Some(
+                "Write level 4, say that it is unknown, and ask the risk owner for a test within \
+                 90 days."
+                    .into(),
+            ),
             consequences_organization: scale(&[
                 ("slight", "Below EUR 10,000 and no customer notices."),
                 ("noticeable", "Below EUR 100,000, or one insurer complains."),
@@ -150,16 +197,47 @@ impl Register for RiskCriteria {
                 ("grave", "Trust in fair insurance suffers in a country."),
                 ("irreparable", "An institution or habitat is damaged for a generation."),
             ]),
+            dimensions: vec![
+                ExtraDimension {
+                    name: "Reversibility".into(),
+                    meaning: "Whether the state before can be restored for everyone.".into(),
+                    effect: Some("One level more where it cannot.".into()),
+                },
+                ExtraDimension {
+                    name: "Vulnerable groups".into(),
+                    meaning: "Whether those concerned can hardly defend themselves.".into(),
+                    effect: Some("One level more for individuals.".into()),
+                },
+            ],
             matrix: matrix(),
             acceptable_up_to: Rating::Medium,
+            tolerances: vec![Tolerance {
+                kind: "Loss of a justified claim".into(),
+                acceptable_up_to: Rating::Low,
+                reason: Some("The AI policy promises a person's decision.".into()),
+            }],
             authority: vec![
-                AcceptanceAuthority { rating: Rating::Low, role: Ref::number(3) },
-                AcceptanceAuthority { rating: Rating::Medium, role: Ref::number(2) },
-                AcceptanceAuthority { rating: Rating::High, role: Ref::number(1) },
+                authority(Rating::Low, 3, 24, None),
+                authority(Rating::Medium, 2, 12, None),
+                authority(Rating::High, 1, 6, Some("Only with a treatment plan that has begun.")),
             ],
             review_months: 12,
             review_by: Some(date(2027, 1, 31)),
         }]
+    }
+}
+
+fn authority(
+    rating: Rating,
+    role: u64,
+    months: i64,
+    condition: Option<&str>,
+) -> AcceptanceAuthority {
+    AcceptanceAuthority {
+        rating,
+        role: Ref::number(role),
+        condition: condition.map(str::to_owned),
+        valid_months: Some(months),
     }
 }
 

@@ -6,7 +6,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::kit::parts::{Applicable, ControlStatus};
 use crate::kit::{Ref, Register, Workflow, workflow};
-use crate::{Control, Person};
+use crate::control::ReasonKind;
+use crate::{AiSystem, Control, ImpactAssessment, Person, Risk};
 
 /// The Statement of Applicability: all controls, in or out, with the reason for each (6.1.3).
 ///
@@ -24,6 +25,11 @@ pub struct StatementOfApplicability {
     /// A line for every control: all 38 of Annex A and the organisation's own.
     #[serde(default)]
     pub lines: Vec<StatementLine>,
+    /// The statement before, with which this one is compared.
+    pub previous: Option<Ref<StatementOfApplicability>>,
+    /// A line for each control that differs from the statement before.
+    #[serde(default)]
+    pub differences: Vec<LineDifference>,
     /// What differs from the statement before, and why.
     #[schemars(extend("x-markdown" = true))]
     pub changes: Option<String>,
@@ -49,6 +55,60 @@ pub struct StatementLine {
     pub reason: Option<String>,
     /// How far it was in place.
     pub status: ControlStatus,
+    /// Its number in the organisation's own list.
+    pub own_id: Option<String>,
+    /// The kind of reason for which it is in or out.
+    pub reason_kind: Option<ReasonKind>,
+    /// The AI systems for which it is necessary, where it is not for all.
+    #[serde(default)]
+    pub systems: Vec<Ref<AiSystem>>,
+    /// The risks that it acts on.
+    #[serde(default)]
+    pub risks: Vec<Ref<Risk>>,
+    /// The impact assessments that asked for it.
+    #[serde(default)]
+    pub impacts: Vec<Ref<ImpactAssessment>>,
+    /// How it was carried out.
+    pub how: Option<String>,
+    /// The person who answered for it.
+    pub owner: Option<Ref<Person>>,
+    /// Whether it was documented.
+    #[serde(default)]
+    pub documented: bool,
+    /// Whether a dated trace showed it at work.
+    #[serde(default)]
+    pub operating: bool,
+    /// How many pieces of evidence there were for it.
+    #[schemars(range(min = 0))]
+    pub evidence_count: Option<i64>,
+    /// The day of the latest trace of it at work.
+    pub last_operated_on: Option<Date>,
+    /// The day on which the control and its reason had last been looked at.
+    pub reviewed_on: Option<Date>,
+}
+
+/// What differs for one control from the statement before.
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct LineDifference {
+    /// The control.
+    pub control: Ref<Control>,
+    /// How it differs.
+    pub kind: LineDifferenceKind,
+    /// What is different, such as: status from partly to implemented.
+    pub what: Option<String>,
+}
+
+/// How a line differs from the statement before.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum LineDifferenceKind {
+    /// The control is new.
+    Added,
+    /// The control is gone.
+    Removed,
+    /// Something about the control differs.
+    Changed,
 }
 
 impl Register for StatementOfApplicability {
@@ -66,6 +126,11 @@ impl Register for StatementOfApplicability {
             title: "Statement of Applicability, edition 2".into(),
             issued_on: date(2026, 7, 20),
             lines: sample_lines(),
+            previous: Some(Ref::number(2)),
+            differences: vec![
+                difference(39, LineDifferenceKind::Added, "Own control N-01"),
+                difference(26, LineDifferenceKind::Changed, "Status from partly to implemented"),
+            ],
             changes: Some(
                 "Since edition 1: A.10.4 narrowed to the estimator; own control N-01 added; A.7.4 \
                  from partly to implemented."
@@ -119,24 +184,69 @@ const SAMPLE: [(&str, &str, Applicable, &str, ControlStatus); 38] = [
     ("A.10.4", "Customers", Applicable::SomeSystems, "Only the estimator is offered to insurers; the router is used by us alone.", ControlStatus::Implemented),
 ];
 
+fn difference(control: u64, kind: LineDifferenceKind, what: &str) -> LineDifference {
+    LineDifference {
+        control: Ref::number(control),
+        kind,
+        what: Some(what.into()),
+    }
+}
+
 fn sample_lines() -> Vec<StatementLine> {
-    let annex_a = (1..).zip(SAMPLE).map(|(number, (id, title, applicable, reason, status))| {
-        StatementLine {
-            control: Ref::number(number),
-            annex_a: Some(id.into()),
-            title: title.into(),
-            applicable,
-            reason: Some(reason.into()),
-            status,
-        }
+    let annex_a = (1..).zip(SAMPLE);
+    let annex_a = annex_a.map(|(number, (id, title, applicable, reason, status))| StatementLine {
+        annex_a: Some(id.into()),
+        ..line(number, title, applicable, reason, status)
     });
     let own = StatementLine {
-        control: Ref::number(39),
-        annex_a: None,
-        title: "A person looks before a claim is refused".into(),
-        applicable: Applicable::SomeSystems,
-        reason: Some("Our policy promises it; no control of Annex A says it.".into()),
-        status: ControlStatus::Implemented,
+        own_id: Some("N-01".into()),
+        reason_kind: Some(ReasonKind::Objective),
+        systems: vec![Ref::number(1), Ref::number(2)],
+        risks: vec![Ref::number(1)],
+        impacts: vec![Ref::number(1)],
+        how: Some("The claims system takes a refusal only from a named adjuster.".into()),
+        owner: Some(Ref::number(2)),
+        evidence_count: Some(1),
+        last_operated_on: Some(date(2026, 6, 2)),
+        reviewed_on: Some(date(2026, 7, 15)),
+        ..line(
+            39,
+            "A person looks before a claim is refused",
+            Applicable::SomeSystems,
+            "Our policy promises it; no control of Annex A says it.",
+            ControlStatus::Implemented,
+        )
     };
     annex_a.chain([own]).collect()
+}
+
+/// Returns the line of a control of which no more is known than this.
+fn line(
+    number: u64,
+    title: &str,
+    applicable: Applicable,
+    reason: &str,
+    status: ControlStatus,
+) -> StatementLine {
+    let in_place = status == ControlStatus::Implemented;
+    StatementLine {
+        control: Ref::number(number),
+        annex_a: None,
+        title: title.into(),
+        applicable,
+        reason: Some(reason.into()),
+        status,
+        own_id: None,
+        reason_kind: None,
+        systems: vec![],
+        risks: vec![],
+        impacts: vec![],
+        how: None,
+        owner: None,
+        documented: in_place,
+        operating: in_place,
+        evidence_count: None,
+        last_operated_on: None,
+        reviewed_on: None,
+    }
 }

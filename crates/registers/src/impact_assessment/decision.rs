@@ -4,9 +4,9 @@ use jiff::civil::Date;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::kit::Ref;
-use crate::kit::parts::AnswerState;
-use crate::{Action, Control, Person};
+use crate::kit::parts::{AnswerState, ReassessmentTrigger};
+use crate::kit::{AnyRef, Ref};
+use crate::{Action, Control, Evidence, Person, Reassessment};
 
 /// One measure against a harm or for a benefit.
 #[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
@@ -23,12 +23,17 @@ pub struct Measure {
     /// The person who sees to it.
     pub owner: Option<Ref<Person>>,
     /// The day by which it is done.
-    #[schemars(extend("x-due" = "due", "x-due-who" = "owner", "x-due-done" = ["done_on"]))]
+    #[schemars(extend("x-due" = "due", "x-due-who" = "owner", "x-due-done" = ["done_on", "action"]))]
     pub due: Option<Date>,
     /// The day on which it was done.
     pub done_on: Option<Date>,
     /// The control it belongs to.
     pub control: Option<Ref<Control>>,
+    /// The action by which the work is followed.
+    pub action: Option<Ref<Action>>,
+    /// What shows that it was done and works.
+    #[serde(default)]
+    pub evidence: Vec<Ref<Evidence>>,
 }
 
 /// Whether a measure is built in or done by people.
@@ -62,11 +67,22 @@ pub struct Condition {
     /// What must be so.
     #[schemars(length(min = 1))]
     pub what: String,
+    /// The person who sees that it is met.
+    pub owner: Option<Ref<Person>>,
     /// The day by which it is met.
-    #[schemars(extend("x-due" = "due", "x-due-done" = ["met_on"]))]
+    #[schemars(extend(
+        "x-due" = "due",
+        "x-due-who" = "owner",
+        "x-due-done" = ["met_on", "action"]
+    ))]
     pub due: Option<Date>,
     /// The day on which it was met.
     pub met_on: Option<Date>,
+    /// The action by which the work is followed.
+    pub action: Option<Ref<Action>>,
+    /// What shows that it is met.
+    #[serde(default)]
+    pub evidence: Vec<Ref<Evidence>>,
 }
 
 /// To whom results are shown, and in which form.
@@ -111,6 +127,117 @@ pub struct OpenAnswer {
     pub why: Option<String>,
     /// The action that will find the answer.
     pub action: Option<Ref<Action>>,
+    /// The person who will find the answer.
+    pub owner: Option<Ref<Person>>,
+    /// The day by which the answer is found.
+    #[schemars(extend("x-due" = "due", "x-due-who" = "owner", "x-due-done" = ["action"]))]
+    pub due: Option<Date>,
+}
+
+/// Another assessment that belongs to an impact assessment.
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct LinkedAssessment {
+    /// What it is about.
+    pub kind: LinkedAssessmentKind,
+    /// Its name, and where it is.
+    #[schemars(length(min = 1))]
+    pub title: String,
+    /// Its record, where it has one.
+    pub record: Option<AnyRef>,
+    /// The day of it.
+    pub on: Option<Date>,
+    /// What was taken over from it, or handed to it.
+    pub note: Option<String>,
+}
+
+/// What another assessment is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum LinkedAssessmentKind {
+    /// Protection of personal data.
+    DataProtection,
+    /// Fundamental or human rights.
+    HumanRights,
+    /// Security of information.
+    Security,
+    /// Safety of people and things.
+    Safety,
+    /// Effects on the environment.
+    Environment,
+    /// Effects on the business.
+    Business,
+    /// Anything else.
+    Other,
+}
+
+/// One screening question and its answer.
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ScreeningAnswer {
+    /// The question as the process has it.
+    #[schemars(length(min = 1))]
+    pub question: String,
+    /// How the answer stands.
+    pub state: AnswerState,
+    /// The answer: yes or no.
+    pub yes: Option<bool>,
+    /// Why; for a no, what makes it certain.
+    pub why: Option<String>,
+    /// The action that will find the answer, where it is unknown.
+    pub action: Option<Ref<Action>>,
+}
+
+/// What was decided about a restricted use that the system touches.
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct RestrictedUseDecision {
+    /// The use as the process has it.
+    #[schemars(length(min = 1))]
+    pub r#use: String,
+    /// Whether the process forbids it outright.
+    pub forbidden: bool,
+    /// Whether it was allowed.
+    pub allowed: Option<bool>,
+    /// The person who decided.
+    pub decided_by: Option<Ref<Person>>,
+    /// The day of the decision.
+    pub decided_on: Option<Date>,
+    /// The limits within which it is allowed, or why it is not.
+    pub reason: Option<String>,
+}
+
+/// Who works on a section, and whether it is done.
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct SectionWork {
+    /// The section.
+    pub section: AnswerSection,
+    /// The person who writes it.
+    pub owner: Ref<Person>,
+    /// The day by which it is written.
+    #[schemars(extend("x-due" = "due", "x-due-who" = "owner", "x-due-done" = ["done_on"]))]
+    pub due: Option<Date>,
+    /// The day on which it was complete.
+    pub done_on: Option<Date>,
+    /// What is missing or doubtful.
+    pub note: Option<String>,
+}
+
+/// An event by which the approval of an assessment lapsed.
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Lapse {
+    /// The day on which it lapsed.
+    pub on: Date,
+    /// The kind of event.
+    pub trigger: ReassessmentTrigger,
+    /// Why the event touches what was approved.
+    pub why: Option<String>,
+    /// The record of the event.
+    pub reassessment: Option<Ref<Reassessment>>,
+    /// The day on which the assessment was approved anew.
+    pub renewed_on: Option<Date>,
 }
 
 /// A section of an impact assessment.

@@ -35,6 +35,8 @@ pub struct AffectedParty {
     pub what_they_said: Option<String>,
     /// How it learns about the system and its rights.
     pub how_informed: Option<String>,
+    /// Who speaks for it, where it cannot be asked itself.
+    pub represented_by: Option<String>,
 }
 
 /// How a party stands to the system.
@@ -93,6 +95,15 @@ pub struct Impact {
     /// How likely it is; empty where that cannot be estimated.
     #[schemars(range(min = 1, max = 5))]
     pub likelihood: Option<i64>,
+    /// Whether the likelihood cannot be estimated.
+    #[serde(default)]
+    pub likelihood_unknown: bool,
+    /// Who gains from it.
+    pub gained_by: Option<String>,
+    /// Who bears it.
+    pub borne_by: Option<String>,
+    /// What shows it, or on what the estimate rests.
+    pub basis: Option<String>,
     /// What the scale gives for a harm, before new measures. A benefit needs none.
     pub rating: Option<Rating>,
     /// What is done about it already.
@@ -176,6 +187,18 @@ pub struct Failure {
     /// How serious it is, by the scale of the process.
     #[schemars(range(min = 1, max = 5))]
     pub severity: Option<i64>,
+    /// How likely it is; empty where that cannot be estimated.
+    #[schemars(range(min = 1, max = 5))]
+    pub likelihood: Option<i64>,
+    /// The names of the parties that it reaches.
+    #[serde(default)]
+    pub parties: Vec<String>,
+    /// The risks that it gave rise to.
+    #[serde(default)]
+    pub risks: Vec<Ref<Risk>>,
+    /// The controls that act on it.
+    #[serde(default)]
+    pub controls: Vec<Ref<Control>>,
 }
 
 /// The kind of a failure.
@@ -215,6 +238,18 @@ pub struct Misuse {
     pub prevention: Option<String>,
     /// How it is noticed.
     pub detection: Option<String>,
+    /// How serious it is, by the scale of the process.
+    #[schemars(range(min = 1, max = 5))]
+    pub severity: Option<i64>,
+    /// The names of the parties that it reaches.
+    #[serde(default)]
+    pub parties: Vec<String>,
+    /// The risks that it gave rise to.
+    #[serde(default)]
+    pub risks: Vec<Ref<Risk>>,
+    /// The controls that act on it.
+    #[serde(default)]
+    pub controls: Vec<Ref<Control>>,
 }
 
 /// Who misuses a system.

@@ -10,12 +10,15 @@ use jiff::civil::date;
 use super::{
     AnswerSection, AssessedData, AssessedModel, AssessmentReason, AssessmentSubject, Condition,
     DataQuality, DataUse, Dependency, Deployment, DeploymentForm, Disclosure, DisclosureForm,
-    Functionality, ImpactAssessment, IntendedUse, Measure, MeasureKind, OpenAnswer, Outcome,
-    QualityMet, SystemInformation, UnintendedUse, UnintendedUseKind,
+    Functionality, ImpactAssessment, IntendedUse, Lapse, LinkedAssessment, LinkedAssessmentKind,
+    Measure, MeasureKind, OpenAnswer, Outcome, QualityMet, RestrictedUseDecision, ScreeningAnswer,
+    SectionWork, SystemInformation, UnintendedUse, UnintendedUseKind,
 };
 use crate::impact_process::Depth;
 use crate::kit::Ref;
-use crate::kit::parts::{AnswerState, Automation, ModelOrigin, QualityCharacteristic};
+use crate::kit::parts::{
+    AnswerState, Automation, LifeCycleStage, ModelOrigin, QualityCharacteristic, ReassessmentTrigger,
+};
 
 /// Returns the assessment of the system that estimates repair costs from photos.
 pub(super) fn damage_estimator() -> ImpactAssessment {
@@ -24,8 +27,12 @@ pub(super) fn damage_estimator() -> ImpactAssessment {
         subject: AssessmentSubject::System,
         systems: vec![Ref::number(1)],
         assessed_version: Some("3.2".into()),
+        stage: Some(LifeCycleStage::OperationAndMonitoring),
         process: Some(Ref::number(1)),
         reason: AssessmentReason::Change,
+        trigger: Some(ReassessmentTrigger::ModelChange),
+        reassessment: Some(Ref::number(1)),
+        changed_since_last: Some("Release 3.2 reads photos of older cars.".into()),
         assessor: Ref::number(2),
         contributors: vec![Ref::number(3), Ref::number(4), Ref::number(5)],
         performed_on: date(2026, 3, 18),
@@ -33,7 +40,37 @@ pub(super) fn damage_estimator() -> ImpactAssessment {
         population: Some(
             "About 46,000 private claimants a year, 85 adjusters, 1,100 repair shops".into(),
         ),
+        covers: Some("Estimates from photos for private passenger cars, in use since 2024".into()),
+        leaves_out: Some("Routing of claims, which has an assessment of its own".into()),
+        linked_assessments: vec![LinkedAssessment {
+            kind: LinkedAssessmentKind::DataProtection,
+            title: "Data protection impact assessment, January 2026".into(),
+            record: None,
+            on: Some(date(2026, 1, 20)),
+            note: Some("Its limits on photos of people are taken over in section B.".into()),
+        }],
         depth: Depth::Full,
+        screening: vec![screened(
+            "Does its result bear on money, health or rights of a person?",
+            "Claimants are paid by it.",
+        )],
+        restricted_decisions: vec![RestrictedUseDecision {
+            r#use: "Estimating from photos whether a claimant tells the truth".into(),
+            forbidden: false,
+            allowed: Some(false),
+            decided_by: Some(Ref::number(1)),
+            decided_on: Some(date(2026, 3, 12)),
+            reason: Some("Flags for altered photos stay; nothing is inferred about people.".into()),
+        }],
+        sections: vec![
+            written(AnswerSection::A, 4, date(2026, 2, 27)),
+            written(AnswerSection::B, 3, date(2026, 3, 5)),
+            written(AnswerSection::C, 3, date(2026, 3, 6)),
+            written(AnswerSection::D, 4, date(2026, 3, 3)),
+            written(AnswerSection::E, 5, date(2026, 3, 10)),
+            written(AnswerSection::F, 2, date(2026, 3, 17)),
+            written(AnswerSection::G, 2, date(2026, 3, 18)),
+        ],
         system_information: Some(system_information()),
         data: vec![training_photos(), live_claims()],
         models: vec![estimator_model()],
@@ -59,13 +96,19 @@ pub(super) fn damage_estimator() -> ImpactAssessment {
         conditions: vec![
             Condition {
                 what: "Every estimate for a car older than twelve years goes to an adjuster.".into(),
+                owner: Some(Ref::number(4)),
                 due: Some(date(2026, 5, 15)),
                 met_on: Some(date(2026, 5, 13)),
+                action: None,
+                evidence: vec![Ref::number(4)],
             },
             Condition {
                 what: "The letter to claimants says that AI was used and how to object.".into(),
+                owner: Some(Ref::number(5)),
                 due: Some(date(2026, 4, 30)),
                 met_on: Some(date(2026, 4, 21)),
+                action: None,
+                evidence: vec![],
             },
         ],
         indicators: vec![
@@ -74,6 +117,13 @@ pub(super) fn damage_estimator() -> ImpactAssessment {
             "Share of estimates that adjusters change, by adjuster, monthly".into(),
         ],
         next_review: Some(date(2027, 3, 17)),
+        lapses: vec![Lapse {
+            on: date(2026, 7, 1),
+            trigger: ReassessmentTrigger::ModelChange,
+            why: Some("Release 3.3 is another model than the one approved.".into()),
+            reassessment: Some(Ref::number(1)),
+            renewed_on: Some(date(2026, 7, 22)),
+        }],
         disclosure: Some(Disclosure {
             to: "Claimants and insurers".into(),
             form: DisclosureForm::Summary,
@@ -97,6 +147,8 @@ pub(super) fn damage_estimator() -> ImpactAssessment {
                 state: AnswerState::Unknown,
                 why: Some("The provider has been asked and has not answered yet.".into()),
                 action: Some(Ref::number(4)),
+                owner: Some(Ref::number(3)),
+                due: Some(date(2026, 9, 30)),
             },
             OpenAnswer {
                 section: AnswerSection::B,
@@ -104,9 +156,31 @@ pub(super) fn damage_estimator() -> ImpactAssessment {
                 state: AnswerState::NotApplicable,
                 why: Some("Photos with people are rejected at upload.".into()),
                 action: None,
+                owner: None,
+                due: None,
             },
         ],
         retention: Some("Ten years after the system is retired".into()),
+    }
+}
+
+fn screened(question: &str, why: &str) -> ScreeningAnswer {
+    ScreeningAnswer {
+        question: question.into(),
+        state: AnswerState::Answered,
+        yes: Some(true),
+        why: Some(why.into()),
+        action: None,
+    }
+}
+
+fn written(section: AnswerSection, owner: u64, done_on: jiff::civil::Date) -> SectionWork {
+    SectionWork {
+        section,
+        owner: Ref::number(owner),
+        due: Some(date(2026, 3, 18)),
+        done_on: Some(done_on),
+        note: None,
     }
 }
 
@@ -226,8 +300,15 @@ fn training_photos() -> AssessedData {
                 needed: false,
                 met: QualityMet::Unknown,
                 note: Some("The data stays in one place.".into()),
+                fix_by: None,
+                fixed_on: None,
             },
         ],
+        access_rights: Some("Data and model teams; use for training under contract".into()),
+        cleared_by: Some(Ref::number(3)),
+        cleared_on: Some(date(2026, 2, 16)),
+        checks_done: Some("Six automatic checks in February 2026, all held".into()),
+        privacy_assessment: Some("January 2026".into()),
         retention: Some("Seven years; deleted with the claim's file".into()),
     }
 }
@@ -254,12 +335,25 @@ fn live_claims() -> AssessedData {
                 "Access by case only; test of January 2026",
             ),
         ],
+        access_rights: Some("Adjusters, by case".into()),
+        cleared_by: None,
+        cleared_on: None,
+        checks_done: None,
+        privacy_assessment: Some("January 2026".into()),
         retention: Some("Seven years after settlement".into()),
     }
 }
 
 fn quality(characteristic: QualityCharacteristic, met: QualityMet, note: &str) -> DataQuality {
-    DataQuality { characteristic, needed: true, met, note: Some(note.into()) }
+    let gap = met != QualityMet::Yes;
+    DataQuality {
+        characteristic,
+        needed: true,
+        met,
+        note: Some(note.into()),
+        fix_by: gap.then(|| date(2026, 9, 30)),
+        fixed_on: None,
+    }
 }
 
 fn estimator_model() -> AssessedModel {
@@ -299,6 +393,12 @@ fn estimator_model() -> AssessedModel {
                 .into(),
         ),
         compute: Some("140 GPU hours a training, about 60 kWh; 0.4 Wh an estimate".into()),
+        provider: None,
+        features: Some("Photos, make, model, mileage and year; no postcode, no name".into()),
+        generalization: Some("Error on claims of the latest quarter 6.3 %".into()),
+        bias_tests: Some("By age of car, region and language; see results by group".into()),
+        leakage_tests: Some("Membership test of February 2026: no better than chance".into()),
+        learns_in_use: Some("No".into()),
         not_for: Some("Frame, battery, underbody, commercial vehicles, injury".into()),
         vendor_gaps: vec!["Energy used to train the base model".into()],
     }
@@ -328,6 +428,7 @@ fn deployment() -> Deployment {
             "Closed surroundings: one upload page, one claims system, some 180 cases a day.".into(),
         ),
         constraints: Some("Upload over slow mobile networks; two engineers on call".into()),
+        human_traits: Some("None: photos with people are rejected.".into()),
         operator_conditions: Some(
             "About 70 cases a day for each adjuster, six minutes a case; training of two days."
                 .into(),
@@ -347,6 +448,8 @@ fn measures() -> Vec<Measure> {
             due: Some(date(2026, 5, 15)),
             done_on: Some(date(2026, 5, 13)),
             control: Some(Ref::number(39)),
+            action: None,
+            evidence: vec![],
         },
         Measure {
             what: "Train the model with 6,000 more photos of older cars.".into(),
@@ -356,6 +459,8 @@ fn measures() -> Vec<Measure> {
             due: Some(date(2026, 6, 30)),
             done_on: Some(date(2026, 6, 24)),
             control: Some(Ref::number(26)),
+            action: None,
+            evidence: vec![],
         },
         Measure {
             what: "Say in each letter that AI was used, what counted, and how to object.".into(),
@@ -365,6 +470,8 @@ fn measures() -> Vec<Measure> {
             due: Some(date(2026, 4, 30)),
             done_on: Some(date(2026, 4, 21)),
             control: Some(Ref::number(29)),
+            action: None,
+            evidence: vec![],
         },
         Measure {
             what: "Cap the number of cases and show each adjuster how often figures were right."
@@ -375,6 +482,8 @@ fn measures() -> Vec<Measure> {
             due: Some(date(2026, 9, 30)),
             done_on: None,
             control: Some(Ref::number(33)),
+            action: None,
+            evidence: vec![],
         },
     ]
 }

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::kit::Ref;
 use crate::kit::parts::{Automation, ModelOrigin, QualityCharacteristic};
-use crate::{Dataset, Model};
+use crate::{Dataset, Model, Person};
 
 /// Section A: the system, its purpose and its uses.
 #[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
@@ -139,6 +139,16 @@ pub struct AssessedData {
     /// Which characteristics of quality its use needs, and whether it has them (A.7.4).
     #[serde(default)]
     pub quality: Vec<DataQuality>,
+    /// Who may use it, and under which licence.
+    pub access_rights: Option<String>,
+    /// The person who approved it for this use.
+    pub cleared_by: Option<Ref<Person>>,
+    /// The day of that approval.
+    pub cleared_on: Option<Date>,
+    /// The checks of quality that were done, when, and with what result.
+    pub checks_done: Option<String>,
+    /// The privacy assessment, or why none is needed.
+    pub privacy_assessment: Option<String>,
     /// How long it is kept and how it is deleted.
     pub retention: Option<String>,
 }
@@ -171,6 +181,11 @@ pub struct DataQuality {
     pub met: QualityMet,
     /// What shows it, what is missing, and by when it is put right.
     pub note: Option<String>,
+    /// The day by which a gap is closed.
+    #[schemars(extend("x-due" = "due", "x-due-done" = ["fixed_on"]))]
+    pub fix_by: Option<Date>,
+    /// The day on which the gap was closed.
+    pub fixed_on: Option<Date>,
 }
 
 /// Whether data has a characteristic.
@@ -216,6 +231,18 @@ pub struct AssessedModel {
     pub explanation: Option<String>,
     /// Computing power and energy for training and use.
     pub compute: Option<String>,
+    /// Who provides it, and under which licence.
+    pub provider: Option<String>,
+    /// Which features it uses, and which were left out on purpose.
+    pub features: Option<String>,
+    /// How it does on data like that of its use, and what is known from use elsewhere.
+    pub generalization: Option<String>,
+    /// How it was tested for bias and harm, and what was found.
+    pub bias_tests: Option<String>,
+    /// Whether personal data can be drawn out of it, and how that was tested.
+    pub leakage_tests: Option<String>,
+    /// Whether it learns in use, and what that does.
+    pub learns_in_use: Option<String>,
     /// When it should not be used.
     pub not_for: Option<String>,
     /// What the provider has not told and would have to.
@@ -246,6 +273,8 @@ pub struct Deployment {
     pub complexity: Option<String>,
     /// What limits it: network, hardware, staff, skill.
     pub constraints: Option<String>,
+    /// Traits of people that matter to it: age, language, skin, voice, dress, abilities.
+    pub human_traits: Option<String>,
     /// How those who operate it work: load, time pressure, training.
     pub operator_conditions: Option<String>,
 }

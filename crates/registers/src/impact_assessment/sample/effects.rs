@@ -39,6 +39,7 @@ pub(super) fn parties() -> Vec<AffectedParty> {
                     .into(),
             ),
             how_informed: Some("Upload page and letter; summary on the website".into()),
+            represented_by: None,
         },
         AffectedParty {
             name: ADJUSTERS.into(),
@@ -55,6 +56,7 @@ pub(super) fn parties() -> Vec<AffectedParty> {
                     .into(),
             ),
             how_informed: Some("Training of two days and a page of known weaknesses".into()),
+            represented_by: None,
         },
         AffectedParty {
             name: SHOPS.into(),
@@ -68,6 +70,7 @@ pub(super) fn parties() -> Vec<AffectedParty> {
             how_consulted: Some("Telephone survey of thirty shops; trade association".into()),
             what_they_said: Some("Hidden damage is found later; additions take too long.".into()),
             how_informed: Some("Circular with the telephone number of the claims desk".into()),
+            represented_by: None,
         },
         AffectedParty {
             name: INSURERS.into(),
@@ -81,6 +84,7 @@ pub(super) fn parties() -> Vec<AffectedParty> {
             how_consulted: Some("Quarterly service meetings".into()),
             what_they_said: Some("They ask for proof of fairness for their own supervisor.".into()),
             how_informed: Some("Technical documentation and monthly report".into()),
+            represented_by: None,
         },
         AffectedParty {
             name: SOCIETY.into(),
@@ -94,6 +98,7 @@ pub(super) fn parties() -> Vec<AffectedParty> {
             how_consulted: Some("Consumer association, as above".into()),
             what_they_said: Some("Old cars must not become a reason for poor offers.".into()),
             how_informed: Some("Summary on the website".into()),
+            represented_by: None,
         },
     ]
 }
@@ -119,6 +124,10 @@ fn benefit(
         duration: Some("as long as the system is used".into()),
         reversible: None,
         likelihood: Some(5),
+        likelihood_unknown: false,
+        gained_by: None,
+        borne_by: None,
+        basis: None,
         rating: None,
         measures: None,
         residual: None,
@@ -166,6 +175,10 @@ pub(super) fn none(party: &str, perspective: Perspective, considered: &str, beca
         duration: None,
         reversible: None,
         likelihood: None,
+        likelihood_unknown: false,
+        gained_by: None,
+        borne_by: None,
+        basis: None,
         rating: None,
         measures: None,
         residual: None,
@@ -423,6 +436,10 @@ pub(super) fn failures() -> Vec<Failure> {
             detection: Some("Monthly comparison with paid sums; objections".into()),
             fallback: Some("Survey at no cost to the claimant".into()),
             severity: Some(3),
+            likelihood: None,
+            parties: vec![CLAIMANTS.into()],
+            risks: vec![],
+            controls: vec![],
         },
         Failure {
             failure: "A new type of car, such as one with a body of carbon fibre, is uploaded."
@@ -432,6 +449,10 @@ pub(super) fn failures() -> Vec<Failure> {
             detection: Some("Models that are not in the training data are flagged".into()),
             fallback: Some("Estimate by hand".into()),
             severity: Some(3),
+            likelihood: None,
+            parties: vec![CLAIMANTS.into()],
+            risks: vec![],
+            controls: vec![],
         },
         Failure {
             failure: "The hosting is down for a day.".into(),
@@ -440,6 +461,10 @@ pub(super) fn failures() -> Vec<Failure> {
             detection: Some("Probe every minute, engineer on call".into()),
             fallback: Some("Estimate by hand, oldest claims first".into()),
             severity: Some(2),
+            likelihood: None,
+            parties: vec![CLAIMANTS.into()],
+            risks: vec![],
+            controls: vec![],
         },
     ]
 }
@@ -453,6 +478,10 @@ pub(super) fn misuses() -> Vec<Misuse> {
             effect: "Claimants get wrong offers that nobody has looked at.".into(),
             prevention: Some("The button works only after the photos were opened".into()),
             detection: Some("Share of figures accepted within ten seconds".into()),
+            severity: None,
+            parties: vec![CLAIMANTS.into()],
+            risks: vec![],
+            controls: vec![],
         },
         Misuse {
             misuse: "Uploading altered or old photos".into(),
@@ -461,6 +490,10 @@ pub(super) fn misuses() -> Vec<Misuse> {
             effect: "Insurers pay too much; honest claimants are checked more.".into(),
             prevention: Some("Photos are taken in the upload page, with place and time".into()),
             detection: Some("Detector of alterations; comparison with earlier claims".into()),
+            severity: None,
+            parties: vec![CLAIMANTS.into()],
+            risks: vec![],
+            controls: vec![],
         },
         Misuse {
             misuse: "Lowering all figures by a factor before quarter's end".into(),
@@ -469,6 +502,10 @@ pub(super) fn misuses() -> Vec<Misuse> {
             effect: "All claimants are offered too little.".into(),
             prevention: Some("Changes of settings need two persons".into()),
             detection: Some("Settings are in the log and in the weekly report".into()),
+            severity: None,
+            parties: vec![CLAIMANTS.into()],
+            risks: vec![],
+            controls: vec![],
         },
     ]
 }

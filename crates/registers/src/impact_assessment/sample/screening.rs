@@ -5,11 +5,13 @@ use jiff::civil::date;
 use super::effects::none;
 use crate::impact_assessment::{
     AffectedParty, AssessmentReason, AssessmentSubject, ImpactAssessment, IntendedUse, Outcome,
-    PartyRelation, SystemInformation, UnintendedUse, UnintendedUseKind,
+    PartyRelation, ScreeningAnswer, SystemInformation, UnintendedUse, UnintendedUseKind,
 };
 use crate::impact_process::Depth;
 use crate::kit::Ref;
-use crate::kit::parts::{Automation, Perspective};
+use crate::kit::parts::{
+    AnswerState, Automation, LifeCycleStage, Perspective, ReassessmentTrigger,
+};
 
 const STAFF: &str = "IT staff on call";
 
@@ -20,14 +22,30 @@ pub(in crate::impact_assessment) fn alert_sorter() -> ImpactAssessment {
         subject: AssessmentSubject::System,
         systems: vec![Ref::number(3)],
         assessed_version: Some("supplier's release 2026-01".into()),
+        stage: Some(LifeCycleStage::Inception),
         process: Some(Ref::number(1)),
         reason: AssessmentReason::New,
+        trigger: Some(ReassessmentTrigger::NewSystem),
+        reassessment: None,
+        changed_since_last: None,
         assessor: Ref::number(5),
         contributors: vec![Ref::number(3)],
         performed_on: date(2026, 2, 11),
         jurisdictions: vec!["Ireland".into()],
         population: Some("Nine people of the IT desk".into()),
+        covers: None,
+        leaves_out: None,
+        linked_assessments: vec![],
         depth: Depth::Screening,
+        screening: vec![ScreeningAnswer {
+            question: "Does its result bear on money, health or rights of a person?".into(),
+            state: AnswerState::Answered,
+            yes: Some(false),
+            why: Some("It ranks alerts of servers.".into()),
+            action: None,
+        }],
+        restricted_decisions: vec![],
+        sections: vec![],
         system_information: Some(system_information()),
         data: vec![],
         models: vec![],
@@ -44,6 +62,7 @@ pub(in crate::impact_assessment) fn alert_sorter() -> ImpactAssessment {
             how_consulted: Some("Weekly meeting of the IT desk".into()),
             what_they_said: Some("Fewer calls at night; the full list must stay visible.".into()),
             how_informed: Some("Note in the on-call handbook".into()),
+            represented_by: None,
         }],
         no_external_party_because: Some(
             "The tool sees messages of our own servers only, and a person decides what is done. \
@@ -60,6 +79,7 @@ pub(in crate::impact_assessment) fn alert_sorter() -> ImpactAssessment {
         conditions: vec![],
         indicators: vec!["Alerts that were ranked low and turned out to matter".into()],
         next_review: Some(date(2027, 2, 10)),
+        lapses: vec![],
         disclosure: None,
         risks: vec![],
         risks_considered: Some("Read in the risk assessment of April 2026; no risk came of it.".into()),

@@ -103,6 +103,10 @@ fn poison(fields: &[Field], body: &mut Value) -> usize {
 
 fn poison_value(kind: &Kind, value: &mut Value) -> usize {
     match kind {
+        // A text of a given form takes no other words.
+        Kind::Text {
+            pattern: Some(_), ..
+        } => 0,
         Kind::Text { max, .. } => {
             let most = usize::try_from(*max).unwrap_or(usize::MAX);
             *value = HOSTILE.chars().take(most).collect::<String>().into();

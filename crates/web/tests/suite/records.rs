@@ -179,9 +179,12 @@ fn poison_value(name: &str, kind: &Kind, value: &mut Value) {
         "party",
     ];
     match (kind, value) {
-        (Kind::Text { max, .. }, value @ Value::String(_))
-            if *max >= 100 && !bound.contains(&name) =>
-        {
+        (
+            Kind::Text {
+                max, pattern: None, ..
+            },
+            value @ Value::String(_),
+        ) if *max >= 100 && !bound.contains(&name) => {
             *value = json!(HOSTILE);
         }
         (Kind::Object(fields), part) => poison(fields, part),

@@ -231,28 +231,7 @@ impl Register for ImpactProcess {
                  governance lead reviews. Where they disagree the board decides."
                     .into(),
             ),
-            reassess_on: vec![
-                rule(ReassessmentTrigger::NewSystem, 30),
-                rule(ReassessmentTrigger::NewFeature, 30),
-                rule(ReassessmentTrigger::ModelChange, 14),
-                rule(ReassessmentTrigger::DataChange, 30),
-                rule(ReassessmentTrigger::NewUse, 14),
-                rule(ReassessmentTrigger::NewGroup, 30),
-                rule(ReassessmentTrigger::NewPlace, 30),
-                rule(ReassessmentTrigger::MoreAutomation, 14),
-                rule(ReassessmentTrigger::Supplier, 30),
-                rule(ReassessmentTrigger::Integration, 30),
-                rule(ReassessmentTrigger::Incident, 7),
-                rule(ReassessmentTrigger::Threshold, 7),
-                rule(ReassessmentTrigger::Finding, 30),
-                ReassessmentRule {
-                    active: false,
-                    note: Some("Systems join the scope one by one, each as a new system.".into()),
-                    ..rule(ReassessmentTrigger::ScopeChange, 30)
-                },
-                rule(ReassessmentTrigger::ControlFailure, 7),
-                rule(ReassessmentTrigger::PlannedDate, 30),
-            ],
+            reassess_on: reassess_on(),
             sensitive_review_months: Some(6),
             integrations: vec![ProcessIntegration {
                 with: "Data protection impact assessment".into(),
@@ -287,22 +266,7 @@ impl Register for ImpactProcess {
                     extra_steps: None,
                 },
             ],
-            restricted_uses: vec![
-                RestrictedUse {
-                    r#use: "Recognising emotions of employees at work".into(),
-                    source: Some("Regulation (EU) 2024/1689, Article 5".into()),
-                    forbidden: true,
-                    approver: None,
-                    limits: None,
-                },
-                RestrictedUse {
-                    r#use: "Estimating from photos whether a claimant tells the truth".into(),
-                    source: Some("AI policy, section 5".into()),
-                    forbidden: false,
-                    approver: Some(Ref::number(1)),
-                    limits: Some("Research on old claims only; no claimant is judged by it.".into()),
-                },
-            ],
+            restricted_uses: restricted_uses(),
             scales: vec![
                 impact_level(None, 1, "slight", "A nuisance that is gone within a day."),
                 impact_level(None, 2, "noticeable", "Weeks of delay or effort; made good in full."),
@@ -334,6 +298,50 @@ impl Register for ImpactProcess {
             document: Some(Ref::number(3)),
         }]
     }
+}
+
+fn reassess_on() -> Vec<ReassessmentRule> {
+    vec![
+                rule(ReassessmentTrigger::NewSystem, 30),
+                rule(ReassessmentTrigger::NewFeature, 30),
+                rule(ReassessmentTrigger::ModelChange, 14),
+                rule(ReassessmentTrigger::DataChange, 30),
+                rule(ReassessmentTrigger::NewUse, 14),
+                rule(ReassessmentTrigger::NewGroup, 30),
+                rule(ReassessmentTrigger::NewPlace, 30),
+                rule(ReassessmentTrigger::MoreAutomation, 14),
+                rule(ReassessmentTrigger::Supplier, 30),
+                rule(ReassessmentTrigger::Integration, 30),
+                rule(ReassessmentTrigger::Incident, 7),
+                rule(ReassessmentTrigger::Threshold, 7),
+                rule(ReassessmentTrigger::Finding, 30),
+                ReassessmentRule {
+                    active: false,
+                    note: Some("Systems join the scope one by one, each as a new system.".into()),
+                    ..rule(ReassessmentTrigger::ScopeChange, 30)
+                },
+                rule(ReassessmentTrigger::ControlFailure, 7),
+                rule(ReassessmentTrigger::PlannedDate, 30),
+            ]
+}
+
+fn restricted_uses() -> Vec<RestrictedUse> {
+    vec![
+                RestrictedUse {
+                    r#use: "Recognising emotions of employees at work".into(),
+                    source: Some("Regulation (EU) 2024/1689, Article 5".into()),
+                    forbidden: true,
+                    approver: None,
+                    limits: None,
+                },
+                RestrictedUse {
+                    r#use: "Estimating from photos whether a claimant tells the truth".into(),
+                    source: Some("AI policy, section 5".into()),
+                    forbidden: false,
+                    approver: Some(Ref::number(1)),
+                    limits: Some("Research on old claims only; no claimant is judged by it.".into()),
+                },
+            ]
 }
 
 fn depth(level: Depth, when: &str) -> DepthLevel {

@@ -62,15 +62,7 @@ pub(super) fn damage_estimator() -> ImpactAssessment {
             decided_on: Some(date(2026, 3, 12)),
             reason: Some("Flags for altered photos stay; nothing is inferred about people.".into()),
         }],
-        sections: vec![
-            written(AnswerSection::A, 4, date(2026, 2, 27)),
-            written(AnswerSection::B, 3, date(2026, 3, 5)),
-            written(AnswerSection::C, 3, date(2026, 3, 6)),
-            written(AnswerSection::D, 4, date(2026, 3, 3)),
-            written(AnswerSection::E, 5, date(2026, 3, 10)),
-            written(AnswerSection::F, 2, date(2026, 3, 17)),
-            written(AnswerSection::G, 2, date(2026, 3, 18)),
-        ],
+        sections: sections(),
         system_information: Some(system_information()),
         data: vec![training_photos(), live_claims()],
         models: vec![estimator_model()],
@@ -93,24 +85,7 @@ pub(super) fn damage_estimator() -> ImpactAssessment {
                 .into(),
         ),
         outcome: Some(Outcome::GoWithConditions),
-        conditions: vec![
-            Condition {
-                what: "Every estimate for a car older than twelve years goes to an adjuster.".into(),
-                owner: Some(Ref::number(4)),
-                due: Some(date(2026, 5, 15)),
-                met_on: Some(date(2026, 5, 13)),
-                action: None,
-                evidence: vec![Ref::number(4)],
-            },
-            Condition {
-                what: "The letter to claimants says that AI was used and how to object.".into(),
-                owner: Some(Ref::number(5)),
-                due: Some(date(2026, 4, 30)),
-                met_on: Some(date(2026, 4, 21)),
-                action: None,
-                evidence: vec![],
-            },
-        ],
+        conditions: conditions(),
         indicators: vec![
             "Error by age of car and by region, monthly".into(),
             "Share of objections and of those upheld, monthly".into(),
@@ -140,28 +115,65 @@ pub(super) fn damage_estimator() -> ImpactAssessment {
              became a risk of its own, and its rating for individuals follows section F."
                 .into(),
         ),
-        open_answers: vec![
-            OpenAnswer {
-                section: AnswerSection::C,
-                question: "What did training of the base model cost in energy?".into(),
-                state: AnswerState::Unknown,
-                why: Some("The provider has been asked and has not answered yet.".into()),
-                action: Some(Ref::number(4)),
-                owner: Some(Ref::number(3)),
-                due: Some(date(2026, 9, 30)),
-            },
-            OpenAnswer {
-                section: AnswerSection::B,
-                question: "Are special categories of personal data used?".into(),
-                state: AnswerState::NotApplicable,
-                why: Some("Photos with people are rejected at upload.".into()),
-                action: None,
-                owner: None,
-                due: None,
-            },
-        ],
+        open_answers: open_answers(),
         retention: Some("Ten years after the system is retired".into()),
     }
+}
+
+fn conditions() -> Vec<Condition> {
+    vec![
+        Condition {
+            what: "Every estimate for a car older than twelve years goes to an adjuster.".into(),
+            owner: Some(Ref::number(4)),
+            due: Some(date(2026, 5, 15)),
+            met_on: Some(date(2026, 5, 13)),
+            action: None,
+            evidence: vec![Ref::number(4)],
+        },
+        Condition {
+            what: "The letter to claimants says that AI was used and how to object.".into(),
+            owner: Some(Ref::number(5)),
+            due: Some(date(2026, 4, 30)),
+            met_on: Some(date(2026, 4, 21)),
+            action: None,
+            evidence: vec![],
+        },
+    ]
+}
+
+fn open_answers() -> Vec<OpenAnswer> {
+    vec![
+        OpenAnswer {
+            section: AnswerSection::C,
+            question: "What did training of the base model cost in energy?".into(),
+            state: AnswerState::Unknown,
+            why: Some("The provider has been asked and has not answered yet.".into()),
+            action: Some(Ref::number(4)),
+            owner: Some(Ref::number(3)),
+            due: Some(date(2026, 9, 30)),
+        },
+        OpenAnswer {
+            section: AnswerSection::B,
+            question: "Are special categories of personal data used?".into(),
+            state: AnswerState::NotApplicable,
+            why: Some("Photos with people are rejected at upload.".into()),
+            action: None,
+            owner: None,
+            due: None,
+        },
+    ]
+}
+
+fn sections() -> Vec<SectionWork> {
+    vec![
+        written(AnswerSection::A, 4, date(2026, 2, 27)),
+        written(AnswerSection::B, 3, date(2026, 3, 5)),
+        written(AnswerSection::C, 3, date(2026, 3, 6)),
+        written(AnswerSection::D, 4, date(2026, 3, 3)),
+        written(AnswerSection::E, 5, date(2026, 3, 10)),
+        written(AnswerSection::F, 2, date(2026, 3, 17)),
+        written(AnswerSection::G, 2, date(2026, 3, 18)),
+    ]
 }
 
 fn screened(question: &str, why: &str) -> ScreeningAnswer {

@@ -162,6 +162,9 @@ pub struct Finding {
     pub title: Option<String>,
     /// What is wrong, continuing the record's name.
     pub because: String,
+    /// The first day on which it was wrong, where the check can tell.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub since: Option<Date>,
     /// Where it is put right.
     pub fix: Option<String>,
     /// The attestation that overrides it.

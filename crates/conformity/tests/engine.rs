@@ -158,8 +158,95 @@ fn an_attestation_makes_a_requirement_conform_until_it_expires() {
         (Status::Conforms, None)
     );
     assert_eq!(given.attestations[0].record, "ATT-0001");
+}
+
+#[test]
+fn a_lapsed_attestation_is_a_finding_until_it_is_given_again() {
+    let mut bench = Bench::new(&[]);
+    bench.attest("ATT-0001", "1.2", None, "2026-06-30");
+    bench.attest("ATT-0002", "1.2", None, "2026-07-31");
     let later = bench.check_on(date(2026, 8, 1));
-    assert_eq!(later.requirement("1.2").unwrap().status, Status::Attest);
+    let lapsed = later.requirement("1.2").unwrap();
+    assert_eq!(lapsed.status, Status::Minor);
+    let [finding] = lapsed.findings.as_slice() else {
+        panic!("one lapse: {lapsed:?}");
+    };
+    assert_eq!(finding.record.as_deref(), Some("ATT-0002"));
+    assert_eq!(finding.since, Some(date(2026, 8, 1)));
+    assert_eq!(
+        finding.fix.as_deref(),
+        Some("/attestation/new?framework=small&requirement=1.2")
+    );
+    bench.attest("ATT-0003", "1.2", None, "2027-07-31");
+    let again = bench.check_on(date(2026, 8, 1));
+    assert_eq!(again.requirement("1.2").unwrap().status, Status::Conforms);
+}
+
+/// The first requirement with a test that no query can see.
+const LEFT_TO_A_PERSON: (&str, &str) = (
+    "      \"1.1-2\": Everyone has an address.\n",
+    "      \"1.1-2\": Everyone has an address.\n      \"1.1-3\": Everyone is kind.\n    attestation:\n      \
+     asks: We are kind.\n      months: 12\n      tests: { \"1.1-3\": Kindness leaves no record. }\n",
+);
+
+#[test]
+fn a_test_left_to_a_person_waits_for_a_statement_beside_the_checks() {
+    let mut bench = Bench::new(&[LEFT_TO_A_PERSON]);
+    let requirement = &bench.engine.framework().requirements[0];
+    assert!(requirement.untested().is_empty());
+    assert_eq!(bench.status("1.1"), Status::Major);
+    bench.person("PER-0001", "Ada", Some("ada@small.example"));
+    let waiting = bench.check();
+    let waiting = waiting.requirement("1.1").unwrap();
+    assert_eq!(waiting.status, Status::Attest);
+    assert_eq!(waiting.asks.as_deref(), Some("We are kind."));
+    bench.attest("ATT-0001", "1.1", None, "2027-01-01");
+    assert_eq!(bench.status("1.1"), Status::Conforms);
+    bench.person("PER-0002", "Ben", None);
+    assert_eq!(bench.status("1.1"), Status::Minor);
+}
+
+#[test]
+fn a_check_can_look_at_what_the_others_found() {
+    let query = (
+        "select p.id, 'has no address',\n             p.title as name\n      from person p\n      where p.email is null",
+        "select null, 'people are missing: ' || findings from check_result\n      \
+         where check_id = 'person-exists' and findings > 0",
+    );
+    let proof = [
+        (
+            "          - { key: PER-0001, body: { name: Ada, email: ada@small.example } }\n          \
+             - { key: PER-0002, body: { name: Ben } }\n        finds:\n          - [PER-0002, has no address]",
+            "          []\n        results: { person-exists: 1 }\n        finds: [\"people are missing: 1\"]",
+        ),
+        ("    remedy: { edit: \"{id}\", field: email }\n", ""),
+    ];
+    let changes = [query, proof[0], proof[1]];
+    let loaded = load(&changes);
+    conformity::framework::prove::queries(&loaded, registers::catalog()).unwrap();
+    conformity::framework::prove::fixtures(&loaded, registers::catalog()).unwrap();
+    let mut bench = Bench::new(&changes);
+    let empty = bench.check();
+    assert_eq!(empty.summary.major, 1);
+    assert_eq!(empty.summary.minor, 1);
+    bench.person("PER-0001", "Ada", None);
+    assert_eq!(bench.check().summary.minor, 0);
+    let reader = bench.reader(DAY);
+    let alone = bench
+        .engine
+        .check(&reader, &Filter::only(&["A.1"]), &mut bench.cache)
+        .unwrap();
+    assert_eq!(alone.requirements.len(), 1);
+}
+
+#[test]
+fn a_check_can_say_since_when() {
+    let query = ("p.title as name", "date(p.created_at) as since");
+    let mut bench = Bench::new(&[query]);
+    bench.person("PER-0001", "Ada", None);
+    let assessment = bench.check();
+    let (_, finding) = assessment.findings().next().unwrap();
+    assert_eq!(finding.since, Some(date(2026, 1, 5)));
 }
 
 #[test]
@@ -455,7 +542,7 @@ fn why_explains_with_sql_findings_and_records() {
     );
     assert!(why.attestation.is_none());
     let why = bench.engine.why(&reader, "1.2", &mut bench.cache).unwrap();
-    assert_eq!(why.result.status, Status::Attest);
+    assert_eq!(why.result.status, Status::Minor);
     assert_eq!(
         why.attestation,
         Some(("We provide what is needed.".to_owned(), 12))

@@ -238,6 +238,26 @@ impl Reader {
         })
     }
 
+    /// Makes the temporary table `check_result(check_id, requirement, grade, findings)`, with which a
+    /// check looks at what the other checks found: check, requirement, grade and how many rows.
+    pub fn define_results(&self, rows: &[(&str, &str, &str, u64)]) -> Result<(), QueryError> {
+        self.unwatched(|reader| {
+            reader.conn.execute_batch(
+                "drop table if exists temp.check_result;
+                 create temp table check_result (check_id text primary key, requirement text, grade text,
+                                                 findings integer) without rowid;",
+            )?;
+            let mut add = reader
+                .conn
+                .prepare("insert or replace into temp.check_result values (?,?,?,?)")?;
+            rows.iter().try_for_each(|(check, requirement, grade, findings)| {
+                let findings = i64::try_from(*findings).unwrap_or(i64::MAX);
+                add.execute(rusqlite::params![check, requirement, grade, findings])
+                    .map(|_| ())
+            })
+        })
+    }
+
     /// Returns what a query depends on, without running it.
     pub fn tables_read(&self, sql: &str) -> Result<TablesRead, QueryError> {
         lock(&self.meter).refill(&Limits::user());

@@ -8,7 +8,7 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use super::ConformityError;
-use crate::framework::{Check, Framework};
+use crate::framework::{Check, Framework, RESULTS};
 
 /// What the checks of a framework found, to be asked again after the next write.
 ///
@@ -71,10 +71,12 @@ impl CheckCache {
         reader: &Reader,
         views: &HashSet<String>,
     ) -> Result<&Found, ConformityError> {
-        let holds = self
-            .checks
-            .get(&check.id)
-            .is_some_and(|remembered| remembered.holds(reader));
+        // What other checks found may change while no table does.
+        let holds = !check.looks_at_results()
+            && self
+                .checks
+                .get(&check.id)
+                .is_some_and(|remembered| remembered.holds(reader));
         if !holds {
             let remembered =
                 run(check, reader, views).map_err(|source| ConformityError::Check {
@@ -108,10 +110,9 @@ fn run(
     let reads = reader.tables_read(&check.fails)?;
     // A view changes with the tables behind it, which are listed beside it; the table of
     // requirements changes with the framework only.
-    let tables = reads
-        .tables
-        .iter()
-        .filter(|table| !views.contains(*table) && *table != "requirement");
+    let tables = reads.tables.iter().filter(|table| {
+        !views.contains(*table) && !["requirement", RESULTS].contains(&table.as_str())
+    });
     let stamps = tables
         .map(|table| (table.clone(), reader.stamp(table).0))
         .collect();

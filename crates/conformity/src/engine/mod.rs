@@ -117,6 +117,7 @@ impl Engine {
         cache.fit(&self.framework.hash, reader.layout().fingerprint());
         let views = cache::views(reader)?;
         let standing = Standing::read(reader, &self.framework)?;
+        self.look_at_results(&selected, reader, cache, &views)?;
         let mut requirements = Vec::with_capacity(selected.len());
         for requirement in selected {
             let mut result = standing.judge(&self.framework, requirement);
@@ -125,6 +126,7 @@ impl Engine {
                     let found = cache.found(&self.framework, check, reader, &views)?;
                     add_findings(&mut result, check, found);
                 }
+                standing.add_lapse(&mut result, requirement);
                 settle(&mut result, requirement);
             }
             requirements.push(result);
@@ -217,9 +219,44 @@ impl Engine {
         }
     }
 
+    /// Runs all other checks first, where a selected one looks at what they found.
+    fn look_at_results(
+        &self,
+        selected: &[&Requirement],
+        reader: &Reader,
+        cache: &mut CheckCache,
+        views: &HashSet<String>,
+    ) -> Result<(), ConformityError> {
+        let mut checks = selected.iter().flat_map(|requirement| &requirement.checks);
+        if !checks.any(Check::looks_at_results) {
+            return Ok(());
+        }
+        let mut results = Vec::new();
+        for requirement in &self.framework.requirements {
+            let others = requirement.checks.iter();
+            for check in others.filter(|check| !check.looks_at_results()) {
+                let rows = cache
+                    .found(&self.framework, check, reader, views)?
+                    .rows
+                    .len();
+                results.push((
+                    check.id.as_str(),
+                    requirement.id.as_str(),
+                    check.grade.word(),
+                    rows as u64,
+                ));
+            }
+        }
+        reader
+            .define_results(&results)
+            .map_err(ConformityError::query("results"))
+    }
+
     /// Gives the checks the framework's own list of requirements.
     fn prepare(&self, reader: &Reader) -> Result<(), ConformityError> {
-        define_requirements(reader, &self.framework).map_err(ConformityError::query("requirements"))
+        define_requirements(reader, &self.framework)
+            .and_then(|()| reader.define_results(&[]))
+            .map_err(ConformityError::query("requirements"))
     }
 }
 
@@ -248,12 +285,14 @@ fn add_findings(result: &mut RequirementResult, check: &Check, found: &Found) {
         .iter()
         .find(|given| given.check.as_ref() == Some(&check.id));
     let overridden = overridden.map(|given| given.record.clone());
+    let since = found.columns.iter().position(|column| column == "since");
     let findings = found.rows.iter().map(|row| Finding {
         check: check.id.clone(),
         grade: check.grade,
         record: row.first().cloned().flatten(),
         title: None,
         because: row.get(1).cloned().flatten().unwrap_or_default(),
+        since: since.and_then(|at| row.get(at)?.as_deref()?.get(..10)?.parse().ok()),
         fix: check
             .remedy
             .as_ref()
@@ -267,11 +306,12 @@ fn add_findings(result: &mut RequirementResult, check: &Check, found: &Found) {
     }
 }
 
-/// Gives a requirement with checks the status of its worst finding.
+/// Gives a requirement the status of its worst finding.
 fn settle(result: &mut RequirementResult, requirement: &Requirement) {
-    if requirement.checks.is_empty() {
-        return;
-    }
+    let is_attested = result
+        .attestations
+        .iter()
+        .any(|given| given.check.is_none());
     result.findings.sort_by_key(|finding| finding.grade);
     result.status = match result.findings.first().map(|finding| finding.grade) {
         Some(Grade::Major) => Status::Major,
@@ -279,6 +319,7 @@ fn settle(result: &mut RequirementResult, requirement: &Requirement) {
         Some(Grade::Improvement) => Status::Improvement,
         // Checks that find nothing because there is nothing to look at show no conformity.
         None if result.status == Status::Open => Status::Open,
+        None if requirement.needs_attestation() && !is_attested => Status::Attest,
         None => Status::Conforms,
     };
 }

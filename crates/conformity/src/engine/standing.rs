@@ -4,17 +4,22 @@
 use std::collections::{HashMap, HashSet};
 
 use image::{Limits, Reader};
+use jiff::civil::Date;
 
 use super::ConformityError;
 use super::cache::text;
 use super::fix::encode;
-use crate::assessment::{Attestation, RequirementResult, Status};
-use crate::framework::{Framework, Requirement, RequirementKind};
+use crate::assessment::{Attestation, Finding, RequirementResult, Status};
+use crate::framework::{Framework, Grade, Requirement, RequirementKind};
+
+/// The id under which a lapsed attestation is found: it is judged by the engine, not by a query.
+pub(crate) const LAPSE: &str = "attestation-current";
 
 /// The state of attestations, exclusions and registers in one image.
 #[derive(Debug)]
 pub(super) struct Standing {
     attested: HashMap<String, Vec<Attestation>>,
+    lapsed: HashMap<String, (String, String)>,
     excluded: HashMap<String, (String, String)>,
     recorded: HashSet<String>,
 }
@@ -23,6 +28,7 @@ impl Standing {
     pub(super) fn read(reader: &Reader, framework: &Framework) -> Result<Self, ConformityError> {
         Ok(Self {
             attested: attested(reader, &framework.id)?,
+            lapsed: lapsed(reader, &framework.id)?,
             excluded: excluded(reader)?,
             recorded: recorded(reader, framework)?,
         })
@@ -61,6 +67,33 @@ impl Standing {
             result.fix = (!is_attested).then(|| format!("/attestation/new?{given}"));
         }
         result
+    }
+
+    /// Adds the finding that the word a requirement rests on no longer holds.
+    pub(super) fn add_lapse(&self, result: &mut RequirementResult, requirement: &Requirement) {
+        let is_attested = result
+            .attestations
+            .iter()
+            .any(|given| given.check.is_none());
+        if is_attested || !requirement.needs_attestation() {
+            return;
+        }
+        let Some((record, expires)) = self.lapsed.get(&requirement.id) else {
+            return;
+        };
+        result.findings.push(Finding {
+            check: LAPSE.into(),
+            grade: Grade::Minor,
+            record: Some(record.clone()),
+            title: None,
+            because: format!("held until {expires} and was not given again"),
+            since: expires
+                .parse()
+                .ok()
+                .and_then(|day: Date| day.tomorrow().ok()),
+            fix: result.fix.clone(),
+            overridden_by: None,
+        });
     }
 
     fn exclusion(&self, requirement: &Requirement) -> Option<&(String, String)> {
@@ -123,6 +156,26 @@ fn attested(
         attested.entry(requirement).or_default().push(given);
     }
     Ok(attested)
+}
+
+/// Finds the attestation of each requirement that lapsed last.
+fn lapsed(
+    reader: &Reader,
+    framework: &str,
+) -> Result<HashMap<String, (String, String)>, ConformityError> {
+    let sql = "select requirement, id, max(expires) from attestation \
+               where framework = ? and state = 'active' and \"check\" is null and expires < today() \
+               group by requirement";
+    let rows = query(reader, "lapsed attestations", sql, Some(framework))?;
+    let lapsed = rows
+        .into_iter()
+        .filter_map(|row| match <[_; 3]>::try_from(row) {
+            Ok([Some(requirement), Some(record), Some(expires)]) => {
+                Some((requirement, (record, expires)))
+            }
+            _ => None,
+        });
+    Ok(lapsed.collect())
 }
 
 fn excluded(reader: &Reader) -> Result<HashMap<String, (String, String)>, ConformityError> {

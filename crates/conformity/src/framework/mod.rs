@@ -175,9 +175,25 @@ impl Requirement {
         rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
     }
 
-    /// Tells whether only a person's word can show that the requirement is met.
+    /// Tells whether a person's word is needed to show that the requirement is met: where no check
+    /// judges it, or some of its tests are left to a person.
     pub fn needs_attestation(&self) -> bool {
-        self.checks.is_empty() && self.attestation.is_some()
+        let ask = self.attestation.as_ref();
+        ask.is_some_and(|ask| self.checks.is_empty() || !ask.tests.is_empty())
+    }
+
+    /// Returns the tests that neither a check carries out nor a person attests to.
+    pub fn untested(&self) -> Vec<&str> {
+        let ask = self.attestation.as_ref();
+        if self.checks.is_empty() && ask.is_some_and(|ask| ask.tests.is_empty()) {
+            return Vec::new();
+        }
+        let is_tested = |test: &String| {
+            self.checks.iter().any(|check| check.tests.contains(test))
+                || ask.is_some_and(|ask| ask.tests.contains_key(test))
+        };
+        let tests = self.tests.keys().filter(|test| !is_tested(test));
+        tests.map(String::as_str).collect()
     }
 }
 
@@ -208,6 +224,9 @@ pub struct AttestationAsk {
     pub asks: String,
     /// How many months it holds.
     pub months: u32,
+    /// The tests that the statement stands for, each with the reason why no query can see it. Empty
+    /// where the requirement has no checks: then it stands for all.
+    pub tests: BTreeMap<String, String>,
 }
 
 /// How bad a finding is. The worst comes first in order.
@@ -253,7 +272,8 @@ pub struct Check {
     pub says: String,
     /// Why the rule is there.
     pub why: Option<String>,
-    /// The query; its columns are a record's key or nothing, and what is wrong with it.
+    /// The query; its columns are a record's key or nothing, and what is wrong with it. A column
+    /// `since` holds the first day on which it was wrong.
     pub fails: String,
     /// Where it is put right.
     pub remedy: Option<Remedy>,
@@ -262,6 +282,16 @@ pub struct Check {
     /// Where it is written.
     pub source: Source,
 }
+
+impl Check {
+    /// Tells whether it looks at what the other checks found, and so runs after them.
+    pub fn looks_at_results(&self) -> bool {
+        self.fails.contains(RESULTS)
+    }
+}
+
+/// The table that says what the other checks found.
+pub(crate) const RESULTS: &str = "check_result";
 
 /// Where in the program something is put right. Texts may hold `{column}` of the check's query;
 /// `{id}` is its first column.
@@ -299,6 +329,8 @@ pub struct Fixture {
     pub day: jiff::civil::Date,
     /// The records; their bodies may be fragments.
     pub records: Vec<FixtureRecord>,
+    /// What other checks found, for a check that looks at that: check, and how many rows.
+    pub results: Vec<(String, u64)>,
     /// The rows that the check finds: a record's key or nothing, and the text.
     pub finds: Vec<(Option<String>, String)>,
 }

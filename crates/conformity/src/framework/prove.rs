@@ -19,7 +19,7 @@ use crate::located::{Refusal, step};
 pub fn queries(loaded: &Loaded, catalog: &'static Catalog) -> Result<(), FrameworkError> {
     let image = Image::memory(catalog)?;
     let reader = image.reader(Date::constant(2026, 1, 1))?;
-    define(loaded, &reader)?;
+    define(loaded, &reader, &[])?;
     let refused = loaded
         .framework
         .checks()
@@ -58,9 +58,20 @@ fn settle(refused: Vec<Refusal>) -> Result<(), FrameworkError> {
     }
 }
 
-fn define(loaded: &Loaded, reader: &Reader) -> Result<(), FrameworkError> {
+/// Gives an image the tables that the engine gives every check.
+fn define(
+    loaded: &Loaded,
+    reader: &Reader,
+    results: &[(String, u64)],
+) -> Result<(), FrameworkError> {
     let framework = &loaded.framework;
-    define_requirements(reader, framework).map_err(|error| {
+    let rows: Vec<(&str, &str, &str, u64)> = results
+        .iter()
+        .map(|(check, rows)| (check.as_str(), "", "", *rows))
+        .collect();
+    let defined =
+        define_requirements(reader, framework).and_then(|()| reader.define_results(&rows));
+    defined.map_err(|error| {
         let message = format!("the requirements cannot be listed: {error}");
         let file = framework
             .requirements
@@ -149,7 +160,7 @@ fn found(
         image.put_versions(&versions)?;
     }
     let reader = image.reader(fixture.day)?;
-    define(loaded, &reader)?;
+    define(loaded, &reader, &fixture.results)?;
     Ok(reader.rows(&check.fails, &Limits::check()).map(|table| {
         let rows = table.rows.into_iter().map(|row| {
             let mut cells = row.into_iter().map(text);

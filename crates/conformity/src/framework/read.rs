@@ -251,6 +251,7 @@ impl<'d> Reading<'d> {
                 .transpose()
         };
         let text = |name| Ok(node.need(name)?.text()?.to_owned());
+        let stated = tests(node, &id)?;
         let mut requirement = Requirement {
             title: text("title")?,
             kind: kind(&node.need("kind")?)?,
@@ -266,11 +267,11 @@ impl<'d> Reading<'d> {
             auditor: optional("auditor")?,
             typical: optional("typical")?,
             first: optional("first")?,
-            tests: tests(node, &id)?,
             attestation: node
                 .get("attestation")
-                .map(|node| attestation(&node))
+                .map(|node| attestation(&node, &stated))
                 .transpose()?,
+            tests: stated,
             checks: Vec::new(),
             source: source(node),
             id,
@@ -437,16 +438,31 @@ fn tests(node: &Node<'_>, requirement: &str) -> Result<BTreeMap<String, String>,
     Ok(tests)
 }
 
-fn attestation(node: &Node<'_>) -> Result<AttestationAsk, Refusal> {
-    node.only(&["asks", "months"])?;
+fn attestation(
+    node: &Node<'_>,
+    stated: &BTreeMap<String, String>,
+) -> Result<AttestationAsk, Refusal> {
+    node.only(&["asks", "months", "tests"])?;
     let months = node.need("months")?;
     let count = months.count()?;
     if !(1..=120).contains(&count) {
         return Err(months.refuse("an attestation holds from 1 to 120 months"));
     }
+    let mut left = BTreeMap::new();
+    for (test, reason) in node
+        .get("tests")
+        .map_or(Ok(Vec::new()), |node| node.entries())?
+    {
+        if !stated.contains_key(test) {
+            let known = stated.keys().map(String::as_str);
+            return Err(reason.refuse_key(unknown("test", test, known)));
+        }
+        left.insert(test.to_owned(), reason.text()?.to_owned());
+    }
     Ok(AttestationAsk {
         asks: node.need("asks")?.text()?.to_owned(),
         months: count,
+        tests: left,
     })
 }
 

@@ -196,7 +196,7 @@ fn fixtures(node: &Node<'_>, catalog: &Catalog) -> Result<Fixtures, Refusal> {
 const DAY: Date = jiff::civil::date(2026, 7, 31);
 
 fn fixture(node: &Node<'_>, catalog: &Catalog) -> Result<Fixture, Refusal> {
-    node.only(&["day", "records", "finds"])?;
+    node.only(&["day", "records", "results", "finds"])?;
     let day = node.get("day").map_or(Ok(DAY), |node| date(&node))?;
     let records = node
         .get("records")
@@ -205,6 +205,13 @@ fn fixture(node: &Node<'_>, catalog: &Catalog) -> Result<Fixture, Refusal> {
         .iter()
         .map(|node| record(node, day, catalog))
         .collect::<Result<_, _>>()?;
+    let results = node
+        .get("results")
+        .map_or(Ok(Vec::new()), |node| node.entries())?;
+    let results = results
+        .into_iter()
+        .map(|(check, rows)| Ok((check.to_owned(), rows.count()?.into())))
+        .collect::<Result<_, Refusal>>()?;
     let finds = node
         .get("finds")
         .map_or(Ok(Vec::new()), |node| node.items())?;
@@ -212,6 +219,7 @@ fn fixture(node: &Node<'_>, catalog: &Catalog) -> Result<Fixture, Refusal> {
     Ok(Fixture {
         day,
         records,
+        results,
         finds,
     })
 }

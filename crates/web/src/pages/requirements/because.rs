@@ -103,6 +103,7 @@ mod tests {
             title: title.map(str::to_owned),
             because: because.into(),
             fix: None,
+            since: None,
             overridden_by: None,
         }
     }

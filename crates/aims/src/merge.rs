@@ -109,13 +109,16 @@ impl Merging {
         }
         // What was saved first stands first.
         let (mine, theirs) = (&mine[base.len()..], &theirs[base.len()..]);
+        let mut only_mine: Vec<&Value> = mine.iter().collect();
         for added in theirs {
-            if !mine.contains(added) {
-                taken.push(merged.len());
+            match only_mine.iter().position(|own| *own == added) {
+                // What both added is there once, or as often as the one who added it most often did.
+                Some(same) => drop(only_mine.remove(same)),
+                None => taken.push(merged.len()),
             }
             merged.push(added.clone());
         }
-        merged.extend(mine.iter().filter(|added| !theirs.contains(added)).cloned());
+        merged.extend(only_mine.into_iter().cloned());
         for at in taken {
             self.taken
                 .push((format!("{path}.{at}"), merged[at].clone()));
@@ -250,6 +253,12 @@ mod tests {
         }
         let both = merge(&json!({}), &json!({"list": [1]}), &json!({"list": [2]}));
         assert_eq!(both.body, json!({"list": [2, 1]}));
+        let twice = merge(
+            &json!({}),
+            &json!({"list": [1, 1]}),
+            &json!({"list": [1, 2]}),
+        );
+        assert_eq!(twice.body, json!({"list": [1, 2, 1]}));
     }
 
     /// Bodies that often agree with each other in parts.

@@ -328,3 +328,48 @@ select id, decision_on,
        expires,
        date(expires, '+' || restore_months || ' months') as restore_until
 from decided;
+
+-- Data, users, suppliers and customers -------------------------------------------------------------
+
+-- Data that a running system was built with or runs on, with the systems and the first day of use.
+create view dataset_in_use as
+select d.id, group_concat(u.ai_system, ', ' order by u.ai_system) as systems, min(u.in_use_since) as in_use_since
+from (select y.value as dataset, s.id as ai_system, s.in_use_since
+      from running_system s
+      join (select id, value from approved_ai_system__datasets
+            union all
+            select id, value from ai_system__datasets
+            where id not in (select id from approved_ai_system)) y on y.id = s.id
+      group by y.value, s.id) u
+join dataset d on d.id = u.dataset
+where d.state not in ('superseded', 'erased')
+  and d.deleted_on is null
+group by d.id;
+
+-- A supplier of running systems, with the systems.
+create view supplier_in_use as
+select p.id, group_concat(y.ai_system, ', ' order by y.ai_system) as systems
+from running_supply y
+join supplier p on p.id = y.supplier
+where p.state not in ('superseded', 'erased')
+group by p.id;
+
+-- A clause or control that an approved document of the organization says it covers.
+create view covered_requirement as
+select c.value as requirement, d.id as document
+from approved_document d
+join approved_document__covers c on c.id = d.id
+where d.kind <> 'external';
+
+-- A report, complaint or question about an AI system that came from outside.
+create view outside_report as
+select * from concern where kind in ('complaint', 'external_report', 'request_for_explanation');
+
+-- A running system that the organization offers to others.
+create view offered_system as
+select s.*
+from running_system s
+where s.id in (select id from approved_ai_system__organization_roles where value = 'provider'
+               union all
+               select id from ai_system__organization_roles
+               where value = 'provider' and id not in (select id from approved_ai_system));

@@ -288,10 +288,24 @@ fn name(
         format!("{} {number}", pick(&SUBJECTS, random))
     };
     for field in ["name", "title"] {
-        if body.contains_key(field) {
-            body.insert(field.into(), Value::from(name.clone()));
-            return;
-        }
+        let Some(sample) = body.get(field).and_then(Value::as_str) else {
+            continue;
+        };
+        // A name that must have a form keeps the sample's, with the number after it.
+        let fits = match register.field(field).map(|field| &field.kind) {
+            Some(Kind::Text {
+                pattern: Some(pattern),
+                ..
+            }) => pattern.fits(&name),
+            _ => true,
+        };
+        let name = if fits {
+            name
+        } else {
+            format!("{sample}_{number}")
+        };
+        body.insert(field.into(), Value::from(name));
+        return;
     }
 }
 

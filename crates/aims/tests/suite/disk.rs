@@ -38,7 +38,7 @@ impl Drop for Disk {
 #[test]
 fn a_full_disk_is_told_and_loses_nothing() {
     let folder = tempfile::tempdir().expect("a folder");
-    let Some(disk) = Disk::mount(folder.path(), "size=8m") else {
+    let Some(disk) = Disk::mount(folder.path(), "size=16m") else {
         println!("skipped: a disk cannot be mounted here");
         return;
     };

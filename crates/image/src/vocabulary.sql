@@ -373,3 +373,25 @@ where s.id in (select id from approved_ai_system__organization_roles where value
                union all
                select id from ai_system__organization_roles
                where value = 'provider' and id not in (select id from approved_ai_system));
+
+-- Life cycle --------------------------------------------------------------------------------------
+
+-- A running system that was put into use or significantly changed since there is an approved
+-- procedure for development, so that it had to come through its gates; where there is none, any.
+-- `since` is the later of both days.
+create view new_system as
+with begun (id, since) as (
+  select id,
+         max(coalesce(in_use_since, last_significant_change), coalesce(last_significant_change, in_use_since))
+  from running_system
+),
+ruled (since) as (
+  select min(date(r.at))
+  from document__reached r
+  join approved_procedure d on d.id = r.id
+  where r.state = 'approved'
+    and d.subject = 'development'
+)
+select id, since
+from begun
+where since between coalesce((select since from ruled), '') and today();

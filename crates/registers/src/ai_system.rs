@@ -17,7 +17,7 @@ pub struct AiSystem {
     #[schemars(length(min = 1, max = 200), extend("x-list" = true))]
     pub name: String,
     /// What it is for and what would be missing without it, in a sentence or two.
-    #[schemars(length(min = 1))]
+    #[schemars(extend("x-trigger" = "new_use"), length(min = 1))]
     pub purpose: String,
     /// Day on which the purpose was last thought over: is it still what the system is for (4.1)?
     pub purpose_considered_on: Option<Date>,
@@ -25,6 +25,7 @@ pub struct AiSystem {
     #[serde(default)]
     pub business_functions: Vec<String>,
     /// Whether it makes new text, pictures, sound or code. Such results may need a mark.
+    #[schemars(extend("x-trigger" = "new_feature"))]
     pub generative: Option<bool>,
     /// How it came into the organisation. Public tools that staff use count as well.
     #[schemars(extend("x-list" = true))]
@@ -34,47 +35,58 @@ pub struct AiSystem {
     #[serde(default)]
     pub organization_roles: Vec<OrganizationRole>,
     /// Where it stands in its life cycle.
-    #[schemars(extend("x-list" = true))]
+    #[schemars(extend("x-trigger" = "stage_change", "x-list" = true))]
     pub stage: LifeCycleStage,
     /// Uses it is meant and tested for, one a line (A.9.4).
     #[serde(default)]
+    #[schemars(extend("x-trigger" = "new_use"))]
     pub intended_uses: Vec<String>,
     /// Uses that are foreseeable but not wanted, one a line. Users need to be told.
     #[serde(default)]
     pub not_intended: Vec<String>,
     /// Who works with it, and how many they are.
+    #[schemars(extend("x-trigger" = "new_group"))]
     pub users: Option<String>,
     /// How many people use it, roughly.
     #[schemars(range(min = 0))]
     pub user_count: Option<i64>,
     /// Languages it is used in, as codes such as `en` or `de`. It should be tested in each.
     #[serde(default)]
+    #[schemars(extend("x-trigger" = "new_place"))]
     pub languages: Vec<String>,
     /// Countries or areas it is used in. Law differs between them.
     #[serde(default)]
+    #[schemars(extend("x-trigger" = "new_place"))]
     pub areas: Vec<String>,
     /// Data it was built with or runs on (A.4.3).
     #[serde(default)]
+    #[schemars(extend("x-trigger" = "data_change"))]
     pub datasets: Vec<Ref<Dataset>>,
     /// Models inside it (A.4.4).
     #[serde(default)]
+    #[schemars(extend("x-trigger" = "model_change"))]
     pub models: Vec<Ref<Model>>,
     /// Suppliers of it or of parts of it (A.10.3).
     #[serde(default)]
+    #[schemars(extend("x-trigger" = "supplier"))]
     pub suppliers: Vec<Ref<Supplier>>,
     /// Whom to reach at the supplier about this system, also when it must be stopped.
     #[schemars(extend("x-personal" = true))]
     pub supplier_contact: Option<String>,
     /// Decisions about people or business that its output influences, and how strongly.
+    #[schemars(extend("x-trigger" = "more_automation"))]
     pub decisions_influenced: Option<String>,
     /// Groups of people whom its output can affect, including those who never see it.
     #[serde(default)]
+    #[schemars(extend("x-trigger" = "new_group"))]
     pub affected_groups: Vec<String>,
     /// Sensitive field it is used in, if any, such as employment, credit, health or policing. It
     /// calls for a deeper impact assessment (A.5.2).
+    #[schemars(extend("x-trigger" = "new_use"))]
     pub sensitive_use: Option<String>,
     /// Whether it is used for something that law or own rules forbid or allow only within limits
     /// (A.5.2).
+    #[schemars(extend("x-trigger" = "new_use"))]
     pub restricted_use: Option<bool>,
     /// Which rule restricts it, and what allows the use all the same.
     pub restricted_use_basis: Option<String>,
@@ -94,7 +106,7 @@ pub struct AiSystem {
     #[schemars(extend("x-due" = "review"))]
     pub review_by: Option<Date>,
     /// How far it acts without a person.
-    #[schemars(extend("x-list" = true))]
+    #[schemars(extend("x-trigger" = "more_automation", "x-list" = true))]
     pub automation: Automation,
     /// How people watch it and step in: who, how often, with which means, and how it is stopped
     /// (A.9.2).
@@ -112,11 +124,13 @@ pub struct AiSystem {
     #[schemars(extend("x-markdown" = true))]
     pub fitness: Option<String>,
     /// Version in use.
+    #[schemars(extend("x-trigger" = "new_feature"))]
     pub version: Option<String>,
     /// First day of productive use.
     pub in_use_since: Option<Date>,
     /// Day of the last change that could alter its behaviour. Assessments from before it need a
     /// second look (8.2, 8.4).
+    #[schemars(extend("x-trigger-day" = true))]
     pub last_significant_change: Option<Date>,
     /// What that change was.
     pub change_what: Option<String>,

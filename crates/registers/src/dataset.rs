@@ -17,14 +17,16 @@ pub struct Dataset {
     #[schemars(length(min = 1, max = 200), extend("x-list" = true))]
     pub name: String,
     /// Version, or the day of the extract. Results belong to a version of the data.
+    #[schemars(extend("x-trigger" = "data_change"))]
     pub version: Option<String>,
     /// What it is used for. Data used for testing must not have been used for training.
     #[schemars(extend("x-list" = true))]
     pub category: DataCategory,
     /// Where it comes from: system, supplier, survey, public collection (A.7.3).
-    #[schemars(length(min = 1), extend("x-list" = true))]
+    #[schemars(length(min = 1), extend("x-trigger" = "data_change", "x-list" = true))]
     pub source: String,
     /// How it was obtained (A.7.3).
+    #[schemars(extend("x-trigger" = "data_change"))]
     pub obtained: Option<HowObtained>,
     /// By what right it is used: contract, licence, consent, law.
     pub rights: Option<String>,
@@ -33,7 +35,7 @@ pub struct Dataset {
     /// How it was handled before it came here: cleaned, labelled, filtered, merged (A.7.3).
     pub prior_handling: Option<String>,
     /// What it holds: kinds of records, features, labels.
-    #[schemars(length(min = 1))]
+    #[schemars(extend("x-trigger" = "data_change"), length(min = 1))]
     pub content: String,
     /// Whether it holds personal data. If so, privacy law applies to training as well as to use.
     #[schemars(extend("x-list" = true))]
@@ -44,6 +46,7 @@ pub struct Dataset {
     pub synthetic: Option<bool>,
     /// Whom or what it describes, and whom it leaves out. Compare with the people the system will
     /// meet.
+    #[schemars(extend("x-trigger" = "data_change"))]
     pub population: Option<String>,
     /// Shares of age, gender, language, region and the like, as far as known and allowed (A.7.3).
     pub demographics: Option<String>,
@@ -65,6 +68,7 @@ pub struct Dataset {
     pub provenance: Vec<ProvenanceEvent>,
     /// Steps that made the raw data usable, and why each was taken (A.7.6).
     #[serde(default)]
+    #[schemars(extend("x-trigger" = "data_change"))]
     pub preparation: Vec<PreparationStep>,
     /// Bias that is known or suspected, and what it may cause.
     pub known_bias: Option<String>,
@@ -81,7 +85,7 @@ pub struct Dataset {
     #[schemars(extend("x-list" = true))]
     pub owner: Option<Ref<Person>>,
     /// Day on which it was last updated.
-    #[schemars(extend("x-list" = true))]
+    #[schemars(extend("x-trigger-day" = true, "x-list" = true))]
     pub updated_on: Option<Date>,
 }
 

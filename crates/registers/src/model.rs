@@ -16,15 +16,16 @@ pub struct Model {
     #[schemars(length(min = 1, max = 200), extend("x-list" = true))]
     pub name: String,
     /// Who made it.
-    #[schemars(extend("x-list" = true))]
+    #[schemars(extend("x-trigger" = "supplier", "x-list" = true))]
     pub provider: Option<String>,
     /// The supplier from whom the organisation gets it.
+    #[schemars(extend("x-trigger" = "supplier"))]
     pub supplier: Option<Ref<Supplier>>,
     /// Version, as exact as possible. Results belong to a version; a name alone proves nothing.
-    #[schemars(length(min = 1), extend("x-list" = true))]
+    #[schemars(length(min = 1), extend("x-trigger" = "model_change", "x-list" = true))]
     pub version: String,
     /// Kind of model, such as gradient boosting, convolutional network or large language model.
-    #[schemars(extend("x-list" = true))]
+    #[schemars(extend("x-trigger" = "model_change", "x-list" = true))]
     pub kind: Option<String>,
     /// Licence and what it forbids.
     pub licence: Option<String>,
@@ -33,6 +34,7 @@ pub struct Model {
     pub origin: ModelOrigin,
     /// Data it was trained on, as far as known.
     #[serde(default)]
+    #[schemars(extend("x-trigger" = "data_change"))]
     pub training_data: Vec<Ref<Dataset>>,
     /// Data by which settings were chosen.
     #[serde(default)]
@@ -62,6 +64,7 @@ pub struct Model {
     /// How one sees that its results get worse, and what is done then.
     pub drift: Option<String>,
     /// Whether it goes on learning in use. If so, it is tested again and again.
+    #[schemars(extend("x-trigger" = "model_change"))]
     pub continuous_learning: Option<bool>,
     /// When and how it is trained anew.
     pub retraining: Option<String>,

@@ -17,19 +17,19 @@ pub struct Scope {
     pub title: String,
     /// The scope in the words that may be published: activities, products or services, sites and AI
     /// systems. An outsider should be able to tell from it what is covered.
-    #[schemars(length(min = 1), extend("x-markdown" = true))]
+    #[schemars(length(min = 1), extend("x-trigger" = "scope_change", "x-markdown" = true))]
     pub statement: String,
     /// What the boundary follows.
-    #[schemars(extend("x-list" = true))]
+    #[schemars(extend("x-trigger" = "scope_change", "x-list" = true))]
     pub kind: ScopeKind,
     /// Units and sites inside the scope.
     #[serde(default)]
-    #[schemars(extend("x-list" = true))]
+    #[schemars(extend("x-trigger" = "scope_change", "x-list" = true))]
     pub units: Vec<Ref<OrgUnit>>,
     /// AI systems inside the scope. A system in use that is in no scope needs a reason among the
     /// exclusions.
     #[serde(default)]
-    #[schemars(extend("x-list" = true))]
+    #[schemars(extend("x-trigger" = "scope_change", "x-list" = true))]
     pub systems: Vec<Ref<AiSystem>>,
     /// Business processes that the scope covers or reaches into.
     #[serde(default)]
@@ -44,6 +44,7 @@ pub struct Scope {
     pub interfaces: Vec<String>,
     /// What is left out and why. Auditors read this first.
     #[serde(default)]
+    #[schemars(extend("x-trigger" = "scope_change"))]
     pub exclusions: Vec<Exclusion>,
     /// Issues of 4.1 and requirements of 4.2 that shaped the boundary, one a line.
     #[serde(default)]

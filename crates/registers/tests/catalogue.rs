@@ -5,6 +5,7 @@ use std::fs;
 use std::path::Path;
 
 use registers::{Completeness, Field, Kind, RegisterInfo, catalog, references, validate};
+use serde_json::{Value, json};
 
 fn crate_dir() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
@@ -315,6 +316,63 @@ fn days_that_ask_for_something_name_fields_that_exist() {
         });
     }
     assert!(found > 25, "{found}");
+}
+
+/// A change of a marked field is an event of a kind that the impact process can switch.
+#[test]
+fn fields_whose_change_is_an_event_name_a_kind_that_exists() {
+    let answer = catalog().get("reassessment").expect("a register");
+    let kind = answer.field("trigger").map(|field| &field.kind);
+    let Some(Kind::Choice(kinds)) = kind else {
+        panic!("{kind:?}");
+    };
+    let mut found = BTreeSet::new();
+    for info in catalog().all() {
+        for (field, trigger) in info.triggers() {
+            let known = kinds.iter().any(|kind| kind.value == trigger);
+            assert!(known, "{}.{}: {trigger}", info.name, field.name);
+            found.insert(info.name);
+        }
+        if let Some(day) = info.trigger_day() {
+            assert!(matches!(day.kind, Kind::Date), "{}.{}", info.name, day.name);
+        }
+        parts(&info.fields, info.name, &mut |path, fields| {
+            for field in fields.iter().filter(|_| path != info.name) {
+                let hinted = field.hints.keys().any(|hint| hint.starts_with("x-trigger"));
+                assert!(!hinted, "{path}.{} is no field of the record", field.name);
+            }
+        });
+    }
+    assert_eq!(
+        found,
+        BTreeSet::from(["ai_system", "dataset", "model", "scope"])
+    );
+}
+
+/// What was left open and is filled changes nothing, unless it names a record.
+#[test]
+fn a_field_that_is_filled_for_the_first_time_is_no_event() {
+    let system = catalog().get("ai_system").expect("a register");
+    let changed = |field: &str, before: Value, after: Value| {
+        let field = system.field(field).expect("a field");
+        field.is_changed(Some(&before), Some(&after))
+    };
+    assert!(changed(
+        "purpose",
+        json!("Sorts claims"),
+        json!("Settles claims")
+    ));
+    assert!(!changed(
+        "purpose",
+        json!("Sorts claims"),
+        json!("Sorts claims")
+    ));
+    assert!(!changed("users", Value::Null, json!("Handlers")));
+    assert!(!changed("users", json!("  "), json!("Handlers")));
+    assert!(changed("users", json!("Handlers"), Value::Null));
+    assert!(!changed("languages", json!([]), json!(["en"])));
+    assert!(changed("languages", json!(["en"]), json!(["en", "de"])));
+    assert!(changed("models", json!([]), json!(["MDL-0001"])));
 }
 
 fn parts(fields: &[Field], path: &str, visit: &mut dyn FnMut(&str, &[Field])) {

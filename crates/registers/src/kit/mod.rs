@@ -6,6 +6,7 @@ mod due;
 mod field;
 mod key;
 pub mod parts;
+mod trigger;
 mod validate;
 pub mod workflow;
 

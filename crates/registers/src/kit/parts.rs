@@ -318,6 +318,8 @@ pub enum ReassessmentTrigger {
     Threshold,
     /// An audit or a review found something.
     Finding,
+    /// The system moved to another stage of its life cycle.
+    StageChange,
     /// The scope of the management system changed.
     ScopeChange,
     /// A control failed.

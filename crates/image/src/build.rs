@@ -49,12 +49,13 @@ impl Image {
         let projector = self.projector();
         for (entry, body) in &mut entries {
             projector.history(entry)?;
+            let register = self.catalog.get(&entry.register);
             if let Some(mut standing) = self.standing(journal, entry)? {
-                standing.advance(entry, body.take());
+                standing.advance(register, entry, body.take());
                 projector.replace(&standing)?;
             } else {
                 let mut standing = Standing::new(entry);
-                standing.advance(entry, body.take());
+                standing.advance(register, entry, body.take());
                 projector.insert(&standing)?;
             }
             self.changed(&entry.register, entry.seq)?;
@@ -136,7 +137,8 @@ impl Image {
                 standings.push(Standing::new(&entry));
                 standings.len() - 1
             });
-            standings[place].advance(&entry, body.map(|body| body.text));
+            let register = self.catalog.get(&entry.register);
+            standings[place].advance(register, &entry, body.map(|body| body.text));
             if let Some(newest) = changed.get_mut(&entry.register) {
                 *newest = entry.seq;
             } else {
@@ -227,7 +229,9 @@ fn contents(layout: &Layout) -> Vec<(String, String)> {
     ];
     for tables in layout.tables() {
         let reached = tables.reached();
-        queries.push((reached.clone(), format!("select * from \"{reached}\"")));
+        for table in std::iter::once(reached).chain(tables.changed()) {
+            queries.push((table.clone(), format!("select * from \"{table}\"")));
+        }
         for set in tables.sets() {
             let name = format!("{}{}", set.prefix(), tables.register.name);
             let names = std::iter::once(name).chain(tables.list_names(*set));

@@ -138,7 +138,7 @@ impl Image {
 
     /// Makes the views and marks the image as one of the present layout.
     pub(crate) fn finish(&self) -> Result<(), ImageError> {
-        self.batch(Layout::vocabulary())?;
+        self.batch(&self.layout.views())?;
         self.note("layout", self.layout.fingerprint())?;
         if self.noted("upto")?.is_none() {
             self.note("upto", "0")?;
@@ -215,7 +215,7 @@ impl Image {
             seq = Seq(seq.0 + 1);
             let entry = fixture_entry(version, register, seq);
             let standing = standing.get_or_insert_with(|| Standing::new(&entry));
-            standing.advance(&entry, Some(version.body.to_string()));
+            standing.advance(Some(register), &entry, Some(version.body.to_string()));
             projector.history(&entry)?;
         }
         let decoded = |number: u32| {
@@ -272,6 +272,7 @@ impl Image {
                             by: row.get(10)?,
                         },
                         approved: None,
+                        changed: Vec::new(),
                     };
                     let approved: Option<(u32, String, String)> = match row.get(11)? {
                         Some(version) => Some((version, row.get(12)?, row.get(13)?)),

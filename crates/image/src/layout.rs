@@ -8,6 +8,8 @@ use std::fmt::Write;
 use registers::{Catalog, Field, Key, Kind, RegisterInfo};
 use sha2::{Digest, Sha256};
 
+use crate::changed;
+
 /// Columns that every register's table has besides its fields, in order.
 pub(crate) const BASE: [&str; 11] = [
     "id",
@@ -92,7 +94,11 @@ pub struct Layout {
 }
 
 /// The vocabulary: views that make checks read like sentences.
-const VOCABULARY: &str = include_str!("vocabulary.sql");
+const VOCABULARY: &str = concat!(
+    include_str!("vocabulary.sql"),
+    "\n",
+    include_str!("staleness.sql")
+);
 
 /// Raised when rows change their meaning though the registers stay the same.
 const FORMAT: u32 = 3;
@@ -106,9 +112,10 @@ impl Layout {
             fingerprint: String::new(),
         };
         let ddl = format!(
-            "{FORMAT}\n{}{}\n{VOCABULARY}",
+            "{FORMAT}\n{}{}\n{}",
             layout.ddl(),
-            layout.indexes()
+            layout.indexes(),
+            layout.views()
         );
         layout.fingerprint = Sha256::digest(ddl)
             .iter()
@@ -168,6 +175,14 @@ impl Layout {
                  primary key (id, state)) without rowid;",
                 tables.reached()
             );
+            if let Some(changed) = tables.changed() {
+                let _ = writeln!(
+                    sql,
+                    "create table \"{changed}\" (id text not null, field text not null, trigger text not null, \
+                     seq integer not null, at text not null, day text not null, version integer not null, \
+                     primary key (id, field, seq)) without rowid;"
+                );
+            }
         }
         sql
     }
@@ -199,9 +214,16 @@ impl Layout {
         sql
     }
 
-    /// Returns the statements that make the vocabulary views.
-    pub(crate) fn vocabulary() -> &'static str {
-        VOCABULARY
+    /// Returns the statements that make the views: what changed in any register, and the vocabulary.
+    pub(crate) fn views(&self) -> String {
+        let changed = self.tables.iter().filter_map(RegisterTables::changed);
+        let rows: Vec<_> = changed
+            .map(|table| {
+                format!("select id, field, trigger, seq, at, day, version from \"{table}\"")
+            })
+            .collect();
+        let rows = rows.join("\nunion all\n");
+        format!("create view field_change as\n{rows};\n{VOCABULARY}")
     }
 }
 
@@ -212,6 +234,12 @@ impl RegisterTables {
     /// again only when that register changed.
     pub(crate) fn reached(&self) -> String {
         format!("{}__reached", self.register.name)
+    }
+
+    /// Returns the name of the table that says which fields changed whose change is an event; nothing
+    /// if no field of the register is marked as such.
+    pub(crate) fn changed(&self) -> Option<String> {
+        changed::watched(self.register).then(|| format!("{}__changed", self.register.name))
     }
 
     /// Returns the sets of tables the register has.

@@ -8,6 +8,7 @@
 
 mod build;
 mod cell;
+mod changed;
 mod error;
 mod files;
 mod functions;

@@ -10,6 +10,7 @@ use rusqlite::{Connection, params_from_iter};
 use serde_json::Value;
 
 use crate::cell::Cell;
+use crate::changed::{self, FieldChange};
 use crate::error::ImageError;
 use crate::layout::{Layout, ListTable, RegisterTables, Set};
 
@@ -39,6 +40,8 @@ pub(crate) struct Standing {
     pub(crate) head: Written,
     /// The version in force; its `at` and `by` are the approval's.
     pub(crate) approved: Option<Written>,
+    /// Fields that changed since the rows were last written.
+    pub(crate) changed: Vec<FieldChange>,
 }
 
 /// State of a record whose words were erased.
@@ -58,11 +61,43 @@ impl Standing {
             updated_by: String::new(),
             head: Written::default(),
             approved: None,
+            changed: Vec::new(),
         }
     }
 
     /// Moves on by one entry; `body` is there when the entry brought a version that was not erased.
-    pub(crate) fn advance(&mut self, entry: &Entry, body: Option<String>) {
+    pub(crate) fn advance(
+        &mut self,
+        register: Option<&RegisterInfo>,
+        entry: &Entry,
+        body: Option<String>,
+    ) {
+        let watched = register.filter(|register| changed::watched(register));
+        let before = watched.and_then(|register| self.counting(register));
+        self.move_on(entry, body);
+        if let (Some(register), Some(before)) = (watched, before)
+            && let Some(after) = self.counting(register)
+            && after.version != before.version
+        {
+            let came = (entry.seq.0, self.updated_at.as_str());
+            let changed = changed::between(register, &before, &after, came);
+            self.changed.extend(changed);
+        }
+        if self.state == ERASED {
+            self.changed.clear();
+        }
+    }
+
+    /// Returns the version that counts: the one in force, where versions are approved.
+    fn counting(&self, register: &RegisterInfo) -> Option<Written> {
+        if register.workflow.approves() {
+            self.approved.clone()
+        } else {
+            Some(self.head.clone()).filter(|head| head.version > 0)
+        }
+    }
+
+    fn move_on(&mut self, entry: &Entry, body: Option<String>) {
         self.state.clone_from(&entry.state);
         self.seq = entry.seq.0;
         self.updated_at = entry.at.to_string();
@@ -202,6 +237,7 @@ impl Projector<'_> {
         head: &Decoded,
     ) -> Result<(), ImageError> {
         self.record_row(standing, tables, head)?;
+        self.changed_rows(standing, tables)?;
         self.version_rows(Set::Head, standing, tables, &standing.head, head)?;
         for (field, to) in references(tables.register, &head.body) {
             let add = "insert or ignore into link values (?,?,?)";
@@ -267,6 +303,27 @@ impl Projector<'_> {
             Cell::text(approved.map(|approved| approved.by.as_str())),
         ];
         self.run(add, &cells)
+    }
+
+    /// Adds what changed since the record's rows were last written; earlier rows stay.
+    fn changed_rows(&self, standing: &Standing, tables: &RegisterTables) -> Result<(), ImageError> {
+        let Some(table) = tables.changed() else {
+            return Ok(());
+        };
+        let add = format!("insert into \"{table}\" values (?,?,?,?,?,?,?)");
+        for change in &standing.changed {
+            let cells = [
+                Cell::Text(standing.record.as_str()),
+                Cell::Text(&change.field),
+                Cell::Text(&change.trigger),
+                Cell::count(change.seq),
+                Cell::Text(&change.at),
+                Cell::Text(&change.day),
+                Cell::Integer(i64::from(change.version)),
+            ];
+            self.run(&add, &cells)?;
+        }
+        Ok(())
     }
 
     /// Adds a record's words to the search index.

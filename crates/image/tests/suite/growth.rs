@@ -51,7 +51,7 @@ fn set() -> impl Strategy<Value = Set> {
 }
 
 /// Tables that are looked at as of each entry.
-const TABLES: [&str; 13] = [
+const TABLES: [&str; 15] = [
     "record",
     "link",
     "history",
@@ -65,6 +65,8 @@ const TABLES: [&str; 13] = [
     "approved_impact_assessment__parties",
     "role__holders",
     "approved_role__holders",
+    "ai_system__changed",
+    "field_change",
 ];
 
 type Contents = BTreeMap<&'static str, Vec<Vec<Value>>>;

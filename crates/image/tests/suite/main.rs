@@ -6,6 +6,7 @@ mod files;
 mod growth;
 mod moments;
 mod search;
+mod stale;
 mod stamps;
 mod together;
 mod vocabulary;

@@ -7,7 +7,7 @@ use serde_json::{Value as Json, json};
 use crate::common::rows;
 
 /// Puts the versions of one record: the moment, the state and the body of each.
-fn put(image: &Image, key: &str, versions: &[(&str, &str, Json)]) {
+pub(crate) fn put(image: &Image, key: &str, versions: &[(&str, &str, Json)]) {
     let key: Key = key.parse().expect("a key");
     let mut records: Vec<FixtureRecord<'_>> = Vec::new();
     for (at, state, body) in versions {
@@ -27,11 +27,11 @@ fn put(image: &Image, key: &str, versions: &[(&str, &str, Json)]) {
     image.put_versions(&records).expect("a record");
 }
 
-fn empty() -> Image {
+pub(crate) fn empty() -> Image {
     Image::memory(catalog()).expect("an image in memory")
 }
 
-fn text(image: &Image, sql: &str) -> Vec<Vec<String>> {
+pub(crate) fn text(image: &Image, sql: &str) -> Vec<Vec<String>> {
     let shown = |value: Value| match value {
         Value::Text(text) => text,
         Value::Null => "-".into(),

@@ -46,6 +46,8 @@ pub enum DutyKind {
     Train,
     /// A metric gets its value for the period that ended.
     Measure,
+    /// Something changed since the record was made; one decides what comes of it.
+    Reassess,
     /// A draft came back from review.
     Returned,
     /// A draft is finished and submitted.
@@ -56,7 +58,7 @@ pub enum DutyKind {
 
 impl DutyKind {
     /// All kinds.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 13] = [
         Self::Decide,
         Self::Review,
         Self::Expires,
@@ -66,6 +68,7 @@ impl DutyKind {
         Self::Answer,
         Self::Train,
         Self::Measure,
+        Self::Reassess,
         Self::Returned,
         Self::Draft,
         Self::Open,
@@ -83,6 +86,7 @@ impl DutyKind {
             Self::Answer => "answer",
             Self::Train => "train",
             Self::Measure => "measure",
+            Self::Reassess => "reassess",
             Self::Returned => "returned",
             Self::Draft => "draft",
             Self::Open => "open",
@@ -266,7 +270,7 @@ fn later(day: Date, days: i64) -> Date {
 }
 
 /// Reads a day from a cell of text; a moment counts for its day.
-fn day(cell: &Value) -> Option<Date> {
+pub(crate) fn day(cell: &Value) -> Option<Date> {
     let Value::Text(text) = cell else {
         return None;
     };
@@ -274,11 +278,11 @@ fn day(cell: &Value) -> Option<Date> {
 }
 
 /// Reads a key from a cell.
-fn key(cell: &Value) -> Option<Key> {
+pub(crate) fn key(cell: &Value) -> Option<Key> {
     text(cell).parse().ok()
 }
 
 /// Reads a text that is not empty from a cell.
-fn words(cell: &Value) -> Option<String> {
+pub(crate) fn words(cell: &Value) -> Option<String> {
     Some(text(cell)).filter(|text| !text.is_empty())
 }

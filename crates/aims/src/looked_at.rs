@@ -145,7 +145,7 @@ impl View<'_> {
 
     /// Returns the newest entry of every table; views are left out, as the tables behind them are
     /// read as well.
-    fn stamps(&self, tables: &BTreeSet<String>) -> Result<Vec<u64>> {
+    pub(crate) fn stamps(&self, tables: &BTreeSet<String>) -> Result<Vec<u64>> {
         let sql = "select s.name from json_each(?1) k join sqlite_schema s on s.name = k.value where s.type = 'view'";
         let views = self
             .lease

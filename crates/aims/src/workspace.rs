@@ -25,6 +25,7 @@ use crate::looked_at::LookedFor;
 use crate::moment::Moments;
 use crate::permit::{Act, Actor, Subject, require};
 use crate::pool::Pool;
+use crate::stale::Remembered;
 use crate::work::{Gate, Work};
 
 /// Most passwords that are hashed at a time; each takes 19 MB.
@@ -70,6 +71,7 @@ pub struct Workspace {
     pub(crate) actors: Actors,
     pub(crate) counts: Counts,
     pub(crate) looked_for: LookedFor,
+    pub(crate) stale: Remembered,
     pub(crate) selections: Selections,
     pub(crate) assessments: Assessments,
     pub(crate) engines: Engines,
@@ -163,6 +165,7 @@ impl Workspace {
             actors: Actors::default(),
             counts: Counts::default(),
             looked_for: LookedFor::default(),
+            stale: Remembered::default(),
             selections: Selections::default(),
             assessments: Assessments::default(),
             engines: Engines::default(),

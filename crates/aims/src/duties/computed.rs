@@ -1,5 +1,5 @@
 //! Duties from days that no field holds, because they follow from several records: courses to be
-//! taken, values to be measured, the cycle of a certificate.
+//! taken, values to be measured, what is out of date, the cycle of a certificate.
 
 use image::{Limits, Value};
 use jiff::civil::{Date, Weekday};
@@ -16,6 +16,7 @@ const TO_MEASURE: i64 = 10;
 pub(super) fn duties(view: &View<'_>, asked: Asked<'_>, horizon: Date) -> Result<Vec<Duty>> {
     let mut duties = courses(view, asked, horizon)?;
     duties.extend(measurements(view, asked, horizon)?);
+    duties.extend(reassessments(view, asked, horizon)?);
     duties.extend(certificates(view, horizon)?);
     Ok(duties)
 }
@@ -109,6 +110,38 @@ fn last_period(frequency: &str, today: Date) -> Option<(Date, Date)> {
         _ => return None,
     };
     Some((next.checked_sub(length).ok()?, next.yesterday().ok()?))
+}
+
+/// Records that are out of date, one duty each, for whoever answers for them; not where somebody is at
+/// it, nor where the day is a field that asks by itself.
+fn reassessments(view: &View<'_>, asked: Asked<'_>, horizon: Date) -> Result<Vec<Duty>> {
+    let (person, else_too) = asked.values();
+    let mut duties: Vec<Duty> = Vec::new();
+    for stale in view.stale(None)? {
+        let is_asked = match (person, &stale.owner) {
+            (None, _) => true,
+            (Some(person), Some(owner)) => owner.as_str() == person,
+            (Some(_), None) => else_too,
+        };
+        let asks = is_asked && stale.handled_in.is_none() && stale.trigger != "planned_date";
+        if !asks || stale.react_by > horizon {
+            continue;
+        }
+        if let Some(duty) = duties.iter_mut().find(|duty| duty.record == stale.record) {
+            duty.day = duty.day.min(Some(stale.react_by));
+            continue;
+        }
+        let Some(register) = registers::catalog().of_key(&stale.record) else {
+            continue;
+        };
+        let mut duty = Duty::new(stale.record, register.name, stale.title, DutyKind::Reassess);
+        duty.person = stale.owner;
+        duty.day = Some(stale.react_by);
+        duty.since = Some(stale.since);
+        duty.detail = Some(format!("{} ({})", stale.because, stale.through));
+        duties.push(duty);
+    }
+    Ok(duties)
 }
 
 /// The days that follow from the decision to certify.

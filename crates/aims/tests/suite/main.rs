@@ -21,6 +21,7 @@ mod list_hostile;
 mod pool;
 mod properties;
 mod roles;
+mod stale;
 mod suggest;
 mod today;
 mod together;

@@ -24,6 +24,7 @@ mod report;
 mod restore;
 mod serve;
 mod show;
+mod stale;
 mod user;
 mod why;
 
@@ -54,6 +55,7 @@ pub(crate) enum Command {
     Framework(framework::Framework),
     Check(check::Check),
     Why(why::Why),
+    Stale(stale::Stale),
     Query(query::Query),
     Report(report::Report),
     Checkpoint(checkpoint::Checkpoint),
@@ -95,6 +97,7 @@ impl Command {
             Self::Framework(command) => command.run(context),
             Self::Check(command) => command.run(context),
             Self::Why(command) => command.run(context),
+            Self::Stale(command) => command.run(context),
             Self::Query(command) => command.run(context),
             Self::Report(command) => command.run(context),
             Self::Checkpoint(command) => command.run(context),

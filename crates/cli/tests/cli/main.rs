@@ -11,5 +11,6 @@ mod limits;
 mod records;
 mod report;
 mod serving;
+mod stale;
 mod story;
 mod walk;

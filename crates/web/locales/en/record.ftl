@@ -26,6 +26,17 @@ record-erased = The words of this record were erased
 record-erased-title = (erased)
 record-erased-help = What it said is gone from every version and cannot be brought back. That there was a record, and who did what with it when, stays in the journal.
 
+record-stale = Out of date since { $day }
+record-stale-made = What a change here made out of date
+record-stale-help = Until somebody decides whether it still holds, nobody can rely on it.
+record-stale-by = Decide by { $day }
+record-stale-handled = { $key } is under way
+record-stale-decide = Decide what comes of it
+record-stale-more = { $n ->
+    [one] One more event
+   *[other] { $n } more events
+}
+
 record-open = Open
 record-findings = { $n ->
     [one] 1 finding at this record

@@ -20,6 +20,7 @@ mod markup;
 mod permissions;
 mod records;
 mod records_evidence;
+mod records_stale;
 mod records_steps;
 mod requirements;
 mod restart;

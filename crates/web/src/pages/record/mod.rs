@@ -19,6 +19,7 @@ mod links;
 mod measures;
 mod multipart;
 mod open;
+mod stale;
 mod step;
 mod system;
 mod timeline;
@@ -80,6 +81,7 @@ fn main(known: &Known<'_, '_>) -> Result<Markup> {
         div."cols wide-r" {
             div {
                 (fields::lede(known, system.as_ref().map(system::System::stages)))
+                (stale::section(known)?)
                 (open::section(known)?)
                 (fields::body(known))
                 @if system.is_some() { (system::System::sections(known, &around)?) }

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeSet, HashMap, HashSet};
 use std::str::FromStr;
-use std::sync::LazyLock;
+use std::sync::{LazyLock, Mutex, PoisonError};
 
 use cedar_policy::{
     Authorizer, Context, Decision, Entities, Entity, EntityId, EntityTypeName, EntityUid,
@@ -129,7 +129,56 @@ struct Rules {
     policies: PolicySet,
     authorizer: Authorizer,
     types: Types,
+    /// What was answered before: pages ask the same of many records.
+    answered: Mutex<HashMap<Question, bool>>,
 }
+
+/// Most answers that are kept.
+const ANSWERS: usize = 4_096;
+
+/// What policies see of an act. They do not learn who a person is, only whether it is the same
+/// person, so that one answer serves everybody who asks the same.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+struct Question {
+    is_system: bool,
+    roles: BTreeSet<String>,
+    act: Act,
+    register: String,
+    state: String,
+    owner: Relation,
+    author: Relation,
+    bars_author: bool,
+}
+
+/// How a person stands to the owner or the author of a record.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+enum Relation {
+    Nobody,
+    WhoAsks,
+    SomebodyElse,
+}
+
+impl Relation {
+    fn of(person: &str, other: &str) -> Self {
+        match other {
+            "" => Self::Nobody,
+            other if other == person => Self::WhoAsks,
+            _ => Self::SomebodyElse,
+        }
+    }
+
+    /// Returns the key that policies see for the other person.
+    fn key(self) -> &'static str {
+        match self {
+            Self::Nobody => "",
+            Self::WhoAsks => WHO_ASKS,
+            Self::SomebodyElse => "somebody else",
+        }
+    }
+}
+
+/// The key that policies see for who asks.
+const WHO_ASKS: &str = "who asks";
 
 struct Types {
     person: EntityTypeName,
@@ -155,6 +204,7 @@ static RULES: LazyLock<Rules> = LazyLock::new(|| {
             action: name("Action"),
             record: name("Record"),
         },
+        answered: Mutex::default(),
     }
 });
 
@@ -204,20 +254,45 @@ fn described(roles: &BTreeSet<String>) -> String {
 }
 
 impl Rules {
-    /// Returns nothing if a key could not be an entity's name, which the policies then cannot allow.
+    /// Returns nothing if a name could not be an entity's, which the policies then cannot allow.
     fn decide(&self, actor: &Actor, act: Act, subject: &Subject<'_>) -> Option<bool> {
+        let question = Question {
+            is_system: actor.key == SYSTEM,
+            roles: actor.roles.clone(),
+            act,
+            register: subject.register.to_owned(),
+            state: subject.state.to_owned(),
+            owner: Relation::of(&actor.key, subject.owner),
+            author: Relation::of(&actor.key, subject.author),
+            bars_author: subject.bars_author,
+        };
+        let lock = || self.answered.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(answer) = lock().get(&question) {
+            return Some(*answer);
+        }
+        let answer = self.ask(&question)?;
+        let mut answered = lock();
+        if answered.len() >= ANSWERS {
+            answered.clear();
+        }
+        answered.insert(question, answer);
+        Some(answer)
+    }
+
+    /// Asks the policies.
+    fn ask(&self, question: &Question) -> Option<bool> {
         let types = &self.types;
         let uid = |kind: &EntityTypeName, id: &str| {
             EntityUid::from_type_name_and_id(kind.clone(), EntityId::new(id))
         };
-        let principal = if actor.key == SYSTEM {
+        let principal = if question.is_system {
             uid(&types.system, "aimwright")
         } else {
-            uid(&types.person, &actor.key)
+            uid(&types.person, WHO_ASKS)
         };
-        let action = uid(&types.action, act.name());
-        let resource = uid(&types.record, subject.key);
-        let mut parents: HashSet<EntityUid> = actor
+        let action = uid(&types.action, question.act.name());
+        let resource = uid(&types.record, "asked about");
+        let mut parents: HashSet<EntityUid> = question
             .roles
             .iter()
             .map(|role| uid(&types.role, role))
@@ -228,18 +303,18 @@ impl Rules {
         let text = |text: &str| RestrictedExpression::new_string(text.to_owned());
         let person = Entity::new(
             principal.clone(),
-            HashMap::from([("key".into(), text(&actor.key))]),
+            HashMap::from([("key".into(), text(WHO_ASKS))]),
             parents,
         )
         .ok()?;
         let attributes = HashMap::from([
-            ("register".into(), text(subject.register)),
-            ("owner".into(), text(subject.owner)),
-            ("author".into(), text(subject.author)),
-            ("state".into(), text(subject.state)),
+            ("register".into(), text(&question.register)),
+            ("owner".into(), text(question.owner.key())),
+            ("author".into(), text(question.author.key())),
+            ("state".into(), text(&question.state)),
             (
                 "bars_author".into(),
-                RestrictedExpression::new_bool(subject.bars_author),
+                RestrictedExpression::new_bool(question.bars_author),
             ),
         ]);
         let record = Entity::new(resource.clone(), attributes, HashSet::new()).ok()?;

@@ -3,7 +3,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use image::{Limits, Reader};
+use image::{Reader, Value};
 use jiff::civil::Date;
 
 use super::ConformityError;
@@ -96,6 +96,11 @@ impl Standing {
         });
     }
 
+    /// Tells whether a control is excluded with a reason.
+    pub(super) fn excludes(&self, requirement: &Requirement) -> bool {
+        self.exclusion(requirement).is_some()
+    }
+
     fn exclusion(&self, requirement: &Requirement) -> Option<&(String, String)> {
         let is_control = requirement.kind == RequirementKind::Control;
         self.excluded.get(&requirement.id).filter(|_| is_control)
@@ -116,18 +121,20 @@ impl Standing {
     }
 }
 
-/// Runs a query of the engine, with a value for its `?`, and returns its rows as text.
+/// Runs a query of the engine, kept prepared, with values for its `?` places; returns its rows as text.
 pub(super) fn query(
     reader: &Reader,
     about: &'static str,
     sql: &str,
-    value: Option<&str>,
+    values: &[&str],
 ) -> Result<Vec<Vec<Option<String>>>, ConformityError> {
-    let table = match value {
-        Some(value) => reader.rows_with(sql, &[&value], &Limits::check()),
-        None => reader.rows(sql, &Limits::check()),
-    };
-    let rows = table.map_err(ConformityError::query(about))?.rows;
+    let values: Vec<Value> = values
+        .iter()
+        .map(|value| Value::Text((*value).to_owned()))
+        .collect();
+    let rows = reader
+        .own(sql, &values)
+        .map_err(ConformityError::query(about))?;
     Ok(rows
         .into_iter()
         .map(|row| row.into_iter().map(text).collect())
@@ -141,7 +148,7 @@ fn attested(
     let sql = "select requirement, id, check_, \"by\", attested_on, expires \
                from current_attestation where framework = ? order by expires desc, id";
     let mut attested: HashMap<String, Vec<Attestation>> = HashMap::new();
-    for row in query(reader, "attestations", sql, Some(framework))? {
+    for row in query(reader, "attestations", sql, &[framework])? {
         let Ok([Some(requirement), Some(record), check, by, on, expires]) = <[_; 6]>::try_from(row)
         else {
             continue;
@@ -166,7 +173,7 @@ fn lapsed(
     let sql = "select requirement, id, max(expires) from attestation \
                where framework = ? and state = 'active' and \"check\" is null and expires < today() \
                group by requirement";
-    let rows = query(reader, "lapsed attestations", sql, Some(framework))?;
+    let rows = query(reader, "lapsed attestations", sql, &[framework])?;
     let lapsed = rows
         .into_iter()
         .filter_map(|row| match <[_; 3]>::try_from(row) {
@@ -182,7 +189,7 @@ fn excluded(reader: &Reader) -> Result<HashMap<String, (String, String)>, Confor
     // Where another record of the same control applies, the exclusion is of one part only.
     let sql = "select annex_a, id, reason from excluded_control where annex_a is not null \
                and annex_a not in (select annex_a from applicable_control where annex_a is not null) order by id desc";
-    let rows = query(reader, "excluded controls", sql, None)?;
+    let rows = query(reader, "excluded controls", sql, &[])?;
     let excluded = rows
         .into_iter()
         .filter_map(|row| match <[_; 3]>::try_from(row) {
@@ -213,7 +220,7 @@ fn recorded(reader: &Reader, framework: &Framework) -> Result<HashSet<String>, C
     let mut recorded = HashSet::new();
     // SQLite takes at most 500 parts of a union.
     for some in asked.chunks(200) {
-        let rows = query(reader, "registers", &some.join(" union all "), None)?;
+        let rows = query(reader, "registers", &some.join(" union all "), &[])?;
         recorded.extend(rows.into_iter().flatten().flatten());
     }
     Ok(recorded)

@@ -157,13 +157,10 @@ fn expired(
     framework: &str,
     requirement: &Requirement,
 ) -> Result<Option<(String, String)>, ConformityError> {
-    let sql = format!(
-        "select id, expires from attestation \
-         where framework = ? and requirement = '{}' and state = 'active' and expires < today() \
-         order by expires desc limit 1",
-        requirement.id.replace('\'', "''")
-    );
-    let rows = query(reader, "attestations", &sql, Some(framework))?;
+    let sql = "select id, expires from attestation \
+               where framework = ?1 and requirement = ?2 and state = 'active' and expires < today() \
+               order by expires desc limit 1";
+    let rows = query(reader, "attestations", sql, &[framework, &requirement.id])?;
     Ok(rows
         .into_iter()
         .find_map(|row| match <[_; 2]>::try_from(row) {
@@ -186,7 +183,7 @@ fn evidence(reader: &Reader, requirement: &Requirement) -> Result<Vec<Evidence>,
                 reader,
                 "records",
                 &format!("select count(*) from {register}"),
-                None,
+                &[],
             )?;
             let count = count.into_iter().flatten().flatten().next();
             // By the moment, for which there is an index.
@@ -194,7 +191,7 @@ fn evidence(reader: &Reader, requirement: &Requirement) -> Result<Vec<Evidence>,
                 "select id, title, state from {register} \
                  order by updated_at desc, length(id) desc, id desc limit {SHOWN}"
             );
-            let rows = query(reader, "records", &sql, None)?.into_iter();
+            let rows = query(reader, "records", &sql, &[])?.into_iter();
             let records = rows.filter_map(|row| match <[_; 3]>::try_from(row) {
                 Ok([Some(key), title, state]) => {
                     Some((key, title.unwrap_or_default(), state.unwrap_or_default()))

@@ -123,6 +123,11 @@ impl View<'_> {
         Ok(why)
     }
 
+    /// Lists the documented information that a framework asks for, as it stands.
+    pub fn documented(&self, framework: &str) -> Result<Vec<conformity::DocumentedNow>> {
+        Ok(self.workspace.engine(framework)?.documented(&self.lease)?)
+    }
+
     fn assessed(&self, framework: &str) -> Moment {
         Moment {
             framework: framework.to_owned(),

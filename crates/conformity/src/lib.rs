@@ -12,6 +12,7 @@ pub mod output;
 
 pub use assessment::{Assessment, Attestation, Finding, RequirementResult, Status, Summary};
 pub use engine::{
-    CheckCache, ConformityError, Engine, Evidence, ExplainedCheck, Filter, Found, Why,
+    CheckCache, ConformityError, DocumentedNow, DocumentedRecord, Engine, Evidence, ExplainedCheck,
+    Filter, Found, Why,
 };
 pub use framework::{Framework, FrameworkError, Grade, Refusals, RequirementKind, embedded_ids};

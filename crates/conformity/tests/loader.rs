@@ -38,6 +38,41 @@ fn the_small_framework_is_sound() {
 }
 
 #[test]
+fn a_lens_shows_requirements_that_there_are() {
+    let framework = Framework::embedded("iso-42001", catalog()).unwrap();
+    let ids: Vec<&str> = framework
+        .lenses
+        .iter()
+        .map(|lens| lens.id.as_str())
+        .collect();
+    assert_eq!(ids, ["themes", "principles", "policy", "perspectives"]);
+    assert_eq!(framework.lenses[0].items.len(), 9);
+    assert_eq!(framework.lenses[3].items.len(), 8);
+    for requirement in &framework.requirements {
+        let themes = &framework.lenses[0].items;
+        let is_control = requirement.id.starts_with("A.");
+        assert!(
+            !is_control || themes.iter().any(|item| item.covers(requirement)),
+            "no theme reaches {}",
+            requirement.id
+        );
+    }
+    let lenses = "lenses:\n  - id: odd\n    title: Odd\n    about: For tests.\n    items:\n      \
+                  - { title: One, covers: [\"9.9\"] }\n";
+    let given = files(&[]);
+    let mut all: Vec<(String, Vec<u8>)> = given
+        .iter()
+        .map(|file| (file.path.clone(), file.content.clone()))
+        .collect();
+    all.push(("lenses.yaml".into(), lenses.into()));
+    let refused = Loaded::from_files(&Files::new("small", "small", all), catalog());
+    assert_eq!(
+        refused.unwrap_err().to_string(),
+        "small/lenses.yaml:6:31: there is no requirement 9.9"
+    );
+}
+
+#[test]
 fn the_hash_changes_with_any_byte() {
     let hash = files(&[]).hash();
     assert_eq!(hash.len(), 64);

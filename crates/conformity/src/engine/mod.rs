@@ -1,6 +1,7 @@
 //! The engine: runs a framework's checks over an image and says where every requirement stands.
 
 mod cache;
+mod documented;
 mod fix;
 mod standing;
 mod why;
@@ -15,6 +16,7 @@ use crate::framework::{Check, Framework, Grade, Requirement, Source};
 use crate::located::nearest;
 
 pub use cache::{CheckCache, Found};
+pub use documented::{DocumentedNow, DocumentedRecord};
 pub use why::{Evidence, ExplainedCheck, Why};
 
 pub(crate) use cache::text;

@@ -5,6 +5,7 @@
 //! [`Loaded::from_folder`] one from disk. Both refuse what is malformed; [`prove`] adds what only
 //! an image can tell: that the SQL of every check is sound and that its fixtures do what they say.
 
+mod extras;
 pub mod prove;
 mod read;
 mod read_check;
@@ -38,6 +39,10 @@ pub struct Framework {
     pub stage_1: Vec<String>,
     /// Its requirements in their natural order.
     pub requirements: Vec<Requirement>,
+    /// Other ways to look at them.
+    pub lenses: Vec<Lens>,
+    /// The documented information that it asks for.
+    pub documented: Vec<Documented>,
     /// SHA-256 over all its files.
     pub hash: String,
 }
@@ -81,6 +86,64 @@ impl Framework {
         self.requirements
             .iter()
             .flat_map(|requirement| &requirement.checks)
+    }
+}
+
+/// One piece of documented information that a framework asks for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Documented {
+    /// The requirement that asks for it.
+    pub requirement: String,
+    /// What it is.
+    pub what: String,
+    /// Whether it is in force now or tells what happened.
+    pub kind: DocumentedKind,
+    /// The register in which it is usually recorded.
+    pub register: String,
+    /// The query that finds its records: their keys.
+    pub shown_by: String,
+    /// Where it is written.
+    pub source: Source,
+}
+
+/// What a piece of documented information is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum DocumentedKind {
+    /// It guides people and is in force now.
+    Keep,
+    /// It tells what happened.
+    Retain,
+}
+
+/// Requirements grouped by words that are not the framework's, for reading only.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Lens {
+    /// Its id, unique in the framework.
+    pub id: String,
+    /// Its title.
+    pub title: String,
+    /// What it is, and that it is not the framework's own order.
+    pub about: String,
+    /// Its parts.
+    pub items: Vec<LensItem>,
+}
+
+/// One part of a lens.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct LensItem {
+    /// Its title.
+    pub title: String,
+    /// What it means.
+    pub says: Option<String>,
+    /// Ids of requirements, or of the parts they stand in.
+    pub covers: Vec<String>,
+}
+
+impl LensItem {
+    /// Tells whether a requirement stands in this part.
+    pub fn covers(&self, requirement: &Requirement) -> bool {
+        self.covers.iter().any(|id| requirement.stands_under(id))
     }
 }
 

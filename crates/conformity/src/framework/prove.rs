@@ -7,7 +7,7 @@ use image::{Image, Limits, QueryError, Reader};
 use jiff::civil::Date;
 use registers::Catalog;
 
-use super::{Check, Fixture, FrameworkError, Loaded, Refusals};
+use super::{Check, Documented, Fixture, FrameworkError, Loaded, Refusals};
 use crate::engine::{define_requirements, text};
 use crate::located::{Refusal, step};
 
@@ -24,7 +24,9 @@ pub fn queries(loaded: &Loaded, catalog: &'static Catalog) -> Result<(), Framewo
         .framework
         .checks()
         .filter_map(|check| query(loaded, check, &reader).err());
-    settle(refused.collect())
+    let documented = loaded.framework.documented.iter();
+    let shown = documented.filter_map(|one| shown_by(loaded, one, &reader).err());
+    settle(refused.chain(shown).collect())
 }
 
 /// Refuses checks whose fixtures do not prove them: the failing one must find exactly its rows,
@@ -111,6 +113,20 @@ fn query(loaded: &Loaded, check: &Check, reader: &Reader) -> Result<(), Refusal>
         Some(name) => {
             let message = format!("check {}: the query selects no column {name}", check.id);
             Err(loaded.refuse(file, &step(&check.source.pointer, "remedy"), message))
+        }
+    }
+}
+
+/// Runs the query that finds a piece of documented information over the empty image.
+fn shown_by(loaded: &Loaded, one: &Documented, reader: &Reader) -> Result<(), Refusal> {
+    let source = &one.source;
+    let refused = reader.rows(&one.shown_by, &Limits::check()).err();
+    match refused {
+        None => Ok(()),
+        Some(error) => {
+            let offset = mentioned(&error.to_string(), &one.shown_by);
+            let message = format!("documented information of {}: {error}", one.requirement);
+            Err(loaded.refuse_inside(&source.file, &source.pointer, offset, message))
         }
     }
 }

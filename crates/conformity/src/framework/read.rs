@@ -8,7 +8,8 @@ use registers::Catalog;
 use super::read_check::{check, source};
 use super::source::Files;
 use super::{
-    AttestationAsk, Framework, FrameworkError, Refusals, Requirement, RequirementKind, Source,
+    AttestationAsk, Documented, Framework, FrameworkError, Lens, Refusals, Requirement,
+    RequirementKind, Source, extras,
 };
 use crate::located::{Document, Limits, Node, Place, Refusal, nearest};
 
@@ -111,6 +112,15 @@ fn parse(files: &Files, problems: &mut Vec<Refusal>) -> HashMap<String, Document
     documents
 }
 
+/// The file that says what a framework is.
+const HEAD: &str = "framework.yaml";
+
+/// The file of other ways to look at its requirements.
+const LENSES: &str = "lenses.yaml";
+
+/// The file of the documented information that it asks for.
+const DOCUMENTED: &str = "documented.yaml";
+
 struct Reading<'d> {
     files: &'d Files,
     catalog: &'d Catalog,
@@ -145,9 +155,13 @@ impl<'d> Reading<'d> {
         self.judged(&requirements);
         requirements.sort_by_key(|requirement| natural(requirement.kind, &requirement.id));
         self.stage_1(&requirements);
+        let lenses = self.lenses(&requirements);
+        let documented = self.documented(&requirements);
         let head = head?;
         Some(Framework {
             requirements,
+            lenses,
+            documented,
             hash: self.files.hash(),
             ..head
         })
@@ -155,8 +169,8 @@ impl<'d> Reading<'d> {
 
     /// Reads `framework.yaml`.
     fn head(&mut self) -> Option<Framework> {
-        let Some(root) = self.root("framework.yaml") else {
-            let file = self.files.name("framework.yaml");
+        let Some(root) = self.root(HEAD) else {
+            let file = self.files.name(HEAD);
             if !self.problems.iter().any(|problem| problem.file == file) {
                 let message = "a framework needs this file, with id, title and edition".into();
                 self.problems.push(Refusal {
@@ -173,10 +187,7 @@ impl<'d> Reading<'d> {
 
     /// Refuses what stage 1 is to look at and the framework does not have.
     fn stage_1(&mut self, requirements: &[Requirement]) {
-        let Some(list) = self
-            .root("framework.yaml")
-            .and_then(|root| root.get("stage_1"))
-        else {
+        let Some(list) = self.root(HEAD).and_then(|root| root.get("stage_1")) else {
             return;
         };
         for item in list.items().unwrap_or_default() {
@@ -191,12 +202,47 @@ impl<'d> Reading<'d> {
         }
     }
 
-    /// Reads the requirements of all files beside `framework.yaml`.
+    /// Reads `lenses.yaml`, if there is one.
+    fn lenses(&mut self, requirements: &[Requirement]) -> Vec<Lens> {
+        let Some(root) = self.root(LENSES) else {
+            return Vec::new();
+        };
+        let nodes = root
+            .only(&["lenses"])
+            .and_then(|()| root.need("lenses")?.items());
+        let nodes = self.keep(nodes).unwrap_or_default();
+        let read = nodes.iter().map(|node| extras::lens(node, requirements));
+        let read: Vec<_> = read.collect();
+        read.into_iter()
+            .filter_map(|lens| self.keep(lens))
+            .collect()
+    }
+
+    /// Reads `documented.yaml`, if there is one.
+    fn documented(&mut self, requirements: &[Requirement]) -> Vec<Documented> {
+        let Some(root) = self.root(DOCUMENTED) else {
+            return Vec::new();
+        };
+        let nodes = root
+            .only(&["documented"])
+            .and_then(|()| root.need("documented")?.items());
+        let nodes = self.keep(nodes).unwrap_or_default();
+        let catalog = self.catalog;
+        let read: Vec<_> = nodes
+            .iter()
+            .map(|node| extras::documented(node, requirements, catalog))
+            .collect();
+        read.into_iter().filter_map(|one| self.keep(one)).collect()
+    }
+
+    /// Reads the requirements of all files beside those of other content.
     fn requirements(&mut self) -> Vec<Requirement> {
         let mut found: Vec<Requirement> = Vec::new();
         let files = self.files;
         let paths = files.iter().map(|file| file.path.as_str());
-        for path in paths.filter(|path| !path.contains('/') && *path != "framework.yaml") {
+        for path in
+            paths.filter(|path| !path.contains('/') && ![HEAD, LENSES, DOCUMENTED].contains(path))
+        {
             let Some(root) = self.root(path) else {
                 continue;
             };
@@ -395,6 +441,8 @@ fn head(root: &Node<'_>, files: &Files) -> Result<Framework, Refusal> {
             .get("stage_1")
             .map_or(Ok(Vec::new()), |node| node.texts())?,
         requirements: Vec::new(),
+        lenses: Vec::new(),
+        documented: Vec::new(),
         hash: String::new(),
     })
 }

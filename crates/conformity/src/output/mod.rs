@@ -7,7 +7,7 @@ mod text;
 
 pub use junit::junit;
 pub use sarif::sarif;
-pub use show::{framework_json, framework_text};
+pub use show::{framework_json, framework_text, lens_text};
 pub use text::{Style, assessment_text, why_text};
 
 /// Returns an assessment as JSON, in the form that scripts rely on.

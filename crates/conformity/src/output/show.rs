@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use serde_json::{Value, json};
 
-use crate::framework::Framework;
+use crate::framework::{Framework, Lens};
 
 /// Returns a framework as JSON: the contract of `framework show --format json`.
 pub fn framework_json(framework: &Framework) -> Value {
@@ -36,6 +36,7 @@ pub fn framework_json(framework: &Framework) -> Value {
         "edition": framework.edition,
         "hash": framework.hash,
         "requirements": requirements.collect::<Vec<Value>>(),
+        "lenses": framework.lenses,
     })
 }
 
@@ -79,6 +80,27 @@ pub fn framework_text(framework: &Framework) -> String {
                 check.grade.word(),
                 check.says.trim()
             );
+        }
+    }
+    out
+}
+
+/// Returns one lens of a framework as text: its parts and the requirements in each.
+pub fn lens_text(framework: &Framework, lens: &Lens) -> String {
+    let mut out = format!(
+        "{}: {}\n{}\n",
+        framework.title,
+        lens.title,
+        lens.about.trim()
+    );
+    for item in &lens.items {
+        let _ = write!(out, "\n{}\n", item.title);
+        if let Some(says) = &item.says {
+            let _ = writeln!(out, "  {}", says.trim());
+        }
+        let requirements = framework.requirements.iter();
+        for requirement in requirements.filter(|requirement| item.covers(requirement)) {
+            let _ = writeln!(out, "  {:8} {}", requirement.id, requirement.title);
         }
     }
     out

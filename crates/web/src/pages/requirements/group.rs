@@ -1,5 +1,6 @@
 //! Requirements by the part of the framework they stand in.
 
+use conformity::framework::{Lens, LensItem};
 use conformity::{RequirementKind, RequirementResult, Status};
 
 use super::stand::Stand;
@@ -117,6 +118,26 @@ fn groups<'a>(stand: &'a Stand<'_, '_>) -> Vec<Group<'a>> {
         }
     }
     groups
+}
+
+/// Returns the parts of a lens as groups; a requirement may stand in several.
+pub(super) fn through<'a>(stand: &'a Stand<'_, '_>, lens: &'a Lens) -> Vec<Group<'a>> {
+    let results = &stand.assessment.requirements;
+    let group = |item: &'a LensItem| {
+        let covered = |result: &&RequirementResult| {
+            let requirement = stand.framework.requirement(&result.id);
+            requirement.is_some_and(|requirement| item.covers(requirement))
+        };
+        let all: Vec<&RequirementResult> = results.iter().filter(covered).collect();
+        Group {
+            number: "",
+            title: &item.title,
+            kind: RequirementKind::Clause,
+            shown: all.clone(),
+            all,
+        }
+    };
+    lens.items.iter().map(group).collect()
 }
 
 fn heading(words: &Words, groups: &[Group<'_>]) -> String {

@@ -1,6 +1,7 @@
 //! All requirements of a framework: one sentence on how things stand, and group by group what conforms.
 
 use conformity::Status;
+use conformity::framework::Lens;
 use maud::{Markup, html};
 
 use super::because::joined;
@@ -22,13 +23,14 @@ pub(super) fn show(look: &Look<'_>) -> Result<Answer> {
     let head = Head::new(title.as_str())
         .lede(lede(&stand)?)
         .actions(actions(&stand));
-    let body = match stand.filter {
-        Filter::All => folds(&stand)?,
-        _ => flat(&stand)?,
+    let body = match (stand.lens, stand.filter) {
+        (Some(lens), _) => lensed(&stand, lens)?,
+        (None, Filter::All) => folds(&stand)?,
+        (None, _) => flat(&stand)?,
     };
     let main = html! {
         (head)
-        (bar(&stand))
+        @if stand.lens.is_none() { (bar(&stand)) }
         (body)
     };
     Ok(Page::new(SECTION, title, main).into())
@@ -84,8 +86,46 @@ fn lede(stand: &Stand<'_, '_>) -> Result<String> {
     Ok(sentences.join(" "))
 }
 
-/// Draws the choice between frameworks, where there are several.
+/// Draws the choices between lenses and, where there are several, between frameworks.
 fn actions(stand: &Stand<'_, '_>) -> Markup {
+    let look = stand.look;
+    html! {
+        a.btn href=(look.href("/documented")) { (look.words.t("documented-title")) }
+        (lenses(stand))
+        (frameworks(stand))
+    }
+}
+
+/// Draws the choice between the framework's own order and its lenses.
+fn lenses(stand: &Stand<'_, '_>) -> Markup {
+    let words = &stand.look.words;
+    if stand.framework.lenses.is_empty() {
+        return html! {};
+    }
+    let own = parts::Item::Link {
+        href: stand.through(None),
+        name: words.t("requirements-own-order").to_owned(),
+        hint: None,
+        here: stand.lens.is_none(),
+    };
+    let others = stand.framework.lenses.iter().map(|lens| parts::Item::Link {
+        href: stand.through(Some(lens)),
+        name: lens.title.clone(),
+        hint: None,
+        here: stand.lens.is_some_and(|here| here.id == lens.id),
+    });
+    let items: Vec<_> = std::iter::once(own).chain(others).collect();
+    let name = stand
+        .lens
+        .map_or(words.t("requirements-lens"), |lens| lens.title.as_str());
+    html! {
+        (parts::menu_button("lenses", "", name))
+        (parts::menu("lenses", &items))
+    }
+}
+
+/// Draws the choice between frameworks, where there are several.
+fn frameworks(stand: &Stand<'_, '_>) -> Markup {
     let look = stand.look;
     // An own framework that is refused is told where it is asked for; here the others are offered.
     let engines = look.site.workspace.engines().unwrap_or_default();
@@ -130,6 +170,26 @@ fn folds(stand: &Stand<'_, '_>) -> Result<Markup> {
         }
     }
     Ok(html! {
+        div.folds {
+            (list::head(stand)?)
+            @for one in &drawn { (one) }
+        }
+    })
+}
+
+/// Draws the requirements under the words of a lens.
+fn lensed(stand: &Stand<'_, '_>, lens: &Lens) -> Result<Markup> {
+    let words = &stand.look.words;
+    let groups = group::through(stand, lens);
+    let mut drawn = Vec::new();
+    for (group, item) in groups.iter().zip(&lens.items) {
+        drawn.push(html! {
+            @if let Some(says) = &item.says { p.lede { (says) } }
+            (fold(stand, group)?)
+        });
+    }
+    Ok(html! {
+        p { (lens.about) " " (words.t("requirements-lens-only")) }
         div.folds {
             (list::head(stand)?)
             @for one in &drawn { (one) }

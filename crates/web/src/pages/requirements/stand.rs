@@ -3,10 +3,11 @@
 
 use std::sync::Arc;
 
+use conformity::framework::Lens;
 use conformity::{Assessment, Framework, RequirementResult};
 
 use super::filter::Filter;
-use crate::fault::Result;
+use crate::fault::{Fault, Result};
 use crate::look::Look;
 use crate::url;
 
@@ -22,6 +23,8 @@ pub(super) struct Stand<'l, 's> {
     pub(super) today: Option<Arc<Assessment>>,
     /// Which requirements are asked for.
     pub(super) filter: Filter,
+    /// The lens through which all are looked at, if one is asked for.
+    pub(super) lens: Option<&'l Lens>,
 }
 
 impl<'l, 's> Stand<'l, 's> {
@@ -32,6 +35,7 @@ impl<'l, 's> Stand<'l, 's> {
     pub(super) fn read(look: &'l Look<'s>, framework: &str) -> Result<Self> {
         let engine = look.site.workspace.engine(framework)?;
         let filter = Filter::parse(look.query("filter"), look.is_past())?;
+        let lens = lens(look, engine.framework())?;
         let assessment = look.view()?.assessment(framework)?;
         let today = if look.is_past() {
             Some(look.now()?.assessment(framework)?)
@@ -44,6 +48,7 @@ impl<'l, 's> Stand<'l, 's> {
             assessment,
             today,
             filter,
+            lens,
         })
     }
 
@@ -83,6 +88,16 @@ impl<'l, 's> Stand<'l, 's> {
         self.look.href(&url::with("/requirements", &pairs))
     }
 
+    /// Returns the link to all requirements through a lens, or in the framework's own order.
+    pub(super) fn through(&self, lens: Option<&Lens>) -> String {
+        let mut pairs = Vec::new();
+        if self.framework.id != first() {
+            pairs.push(("framework", self.framework.id.as_str()));
+        }
+        pairs.extend(lens.map(|lens| ("lens", lens.id.as_str())));
+        self.look.href(&url::with("/requirements", &pairs))
+    }
+
     /// Returns the link to a requirement, which keeps the filter.
     pub(super) fn one(&self, id: &str) -> String {
         self.one_with(id, self.filter, &[])
@@ -99,6 +114,18 @@ impl<'l, 's> Stand<'l, 's> {
         let path = format!("/requirements/{framework}/{}", url::encode(id));
         self.look.href(&url::with(&path, &pairs))
     }
+}
+
+/// Finds the lens that the query names.
+fn lens<'l>(look: &Look<'_>, framework: &'l Framework) -> Result<Option<&'l Lens>> {
+    let Some(id) = look.query("lens") else {
+        return Ok(None);
+    };
+    let found = framework.lenses.iter().find(|lens| lens.id == id);
+    found.map(Some).ok_or_else(|| {
+        let shown: String = id.chars().take(40).collect();
+        Fault::bad(format!("there is no lens `{shown}`"))
+    })
 }
 
 /// Returns the id of the framework that is shown when none is named.

@@ -23,6 +23,7 @@ mod error;
 mod exchange;
 mod frameworks;
 mod input;
+mod library;
 mod list;
 mod log;
 mod looked_at;
@@ -55,6 +56,7 @@ pub use duties::{Duty, DutyKind, SOON, Urgency, connect};
 pub use error::{AimsError, FieldProblem, Kind, Result};
 pub use exchange::{Exported, Imported, Record, Selection, to_yaml};
 pub use input::{locate, read_body, setting};
+pub use library::{Entry as LibraryEntry, risks as library_risks};
 pub use list::{
     Cell, ColumnKind, ListColumn, ListFilter, ListPage, ListQuery, ListRow, PageQuery, Sort, Test,
 };

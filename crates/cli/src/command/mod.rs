@@ -8,6 +8,7 @@ mod checkpoint;
 mod demo;
 mod r#do;
 mod doctor;
+mod documented;
 mod edit;
 mod erase;
 mod export;
@@ -17,6 +18,7 @@ mod frameworks;
 mod generate;
 mod import;
 mod init;
+mod library;
 mod list;
 mod query;
 mod registers;
@@ -56,6 +58,8 @@ pub(crate) enum Command {
     Check(check::Check),
     Why(why::Why),
     Stale(stale::Stale),
+    Documented(documented::Documented),
+    Library(library::Library),
     Query(query::Query),
     Report(report::Report),
     Checkpoint(checkpoint::Checkpoint),
@@ -98,6 +102,8 @@ impl Command {
             Self::Check(command) => command.run(context),
             Self::Why(command) => command.run(context),
             Self::Stale(command) => command.run(context),
+            Self::Documented(command) => command.run(context),
+            Self::Library(command) => command.run(context),
             Self::Query(command) => command.run(context),
             Self::Report(command) => command.run(context),
             Self::Checkpoint(command) => command.run(context),

@@ -6,10 +6,12 @@ use crate::look::Look;
 use crate::routes::Route;
 
 mod changes;
+mod documented;
 pub(crate) mod find;
 pub(crate) mod form;
 mod journal;
 mod keyboard;
+mod library;
 pub(crate) mod list;
 mod me;
 pub(crate) mod record;
@@ -28,6 +30,8 @@ pub(crate) fn routes() -> Vec<Route> {
     all.extend(today::routes());
     all.extend(changes::routes());
     all.extend(journal::routes());
+    all.extend(documented::routes());
+    all.extend(library::routes());
     all.extend(reports::routes());
     all.extend(me::routes());
     all.extend(settings::routes());

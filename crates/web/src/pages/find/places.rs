@@ -23,11 +23,13 @@ pub(super) struct Place {
 }
 
 /// The pages that belong to no register, with their words.
-const OTHERS: [(&str, &str); 5] = [
+const OTHERS: [(&str, &str); 7] = [
     ("/r", "list-registers"),
     ("/changes", "find-changes"),
     ("/journal", "find-journal"),
     ("/me", "shell-me"),
+    ("/documented", "documented-title"),
+    ("/library/risks", "library-title"),
     ("/keyboard", "shell-keyboard"),
 ];
 

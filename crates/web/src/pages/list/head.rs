@@ -37,6 +37,9 @@ pub(super) fn new(look: &Look<'_>, register: &RegisterInfo) -> Markup {
     let said = look.words.with("list-new", &[("record", one.into())]);
     html! {
         @if look.may(Act::Add, &subject) {
+            @if register.name == "risk" {
+                a.btn href=(look.href("/library/risks")) { (look.words.t("library-open")) }
+            }
             (parts::primary_link(&look.href(&format!("/r/{}/new", register.name)), said))
         }
     }

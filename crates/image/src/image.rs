@@ -200,6 +200,17 @@ impl Image {
         self.put_versions(std::slice::from_ref(record))
     }
 
+    /// Takes a record that was put without a journal out again, as if it had never been there.
+    pub fn withdraw(&self, key: &Key) -> Result<(), ImageError> {
+        let Some(register) = self.catalog.of_key(key) else {
+            return Ok(());
+        };
+        self.projector().withdraw(key, register.name)?;
+        let seq = Seq(self.upto()?.0 + 1);
+        self.changed(register.name, seq)?;
+        self.note("upto", &seq.to_string())
+    }
+
     /// Adds the versions of one record without a journal, oldest first.
     pub fn put_versions(&self, versions: &[FixtureRecord<'_>]) -> Result<(), ImageError> {
         let Some(register) = versions

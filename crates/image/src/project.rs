@@ -195,7 +195,7 @@ impl Projector<'_> {
 
     /// Replaces all rows of a record.
     pub(crate) fn replace(&self, standing: &Standing) -> Result<(), ImageError> {
-        self.remove(standing)?;
+        self.remove(&standing.record, &standing.register)?;
         self.insert(standing)
     }
 
@@ -399,9 +399,23 @@ impl Projector<'_> {
         Ok(())
     }
 
-    fn remove(&self, standing: &Standing) -> Result<(), ImageError> {
-        let id = [Cell::Text(standing.record.as_str())];
-        let Some(tables) = self.layout.register(&standing.register) else {
+    /// Removes all rows of a record and its history.
+    pub(crate) fn withdraw(&self, record: &Key, register: &str) -> Result<(), ImageError> {
+        self.remove(record, register)?;
+        let id = [Cell::Text(record.as_str())];
+        self.run("delete from history where record = ?", &id)?;
+        let Some(tables) = self.layout.register(register) else {
+            return Ok(());
+        };
+        self.run(
+            &format!("delete from \"{}\" where id = ?", tables.reached()),
+            &id,
+        )
+    }
+
+    fn remove(&self, record: &Key, register: &str) -> Result<(), ImageError> {
+        let id = [Cell::Text(record.as_str())];
+        let Some(tables) = self.layout.register(register) else {
             return Ok(());
         };
         self.run(

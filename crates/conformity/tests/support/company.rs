@@ -24,7 +24,7 @@ pub const DAY: Date = date(2026, 7, 31);
 const MADE: Date = date(2026, 3, 2);
 
 /// One version of one record.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 struct Version {
     key: Key,
     version: u32,
@@ -221,10 +221,47 @@ impl Company {
         Ok(())
     }
 
-    /// Says what an engine finds in it.
-    pub fn assess(&self, engine: &Engine) -> Result<Assessment, String> {
+    /// Returns the keys of the records that differ between two companies.
+    fn differing<'c>(&'c self, other: &'c Self) -> Vec<&'c Key> {
+        let mut keys: Vec<&Key> = self.records.keys().chain(other.records.keys()).collect();
+        keys.sort_unstable();
+        keys.dedup();
+        keys.retain(|key| {
+            let (here, there) = (self.records.get(*key), other.records.get(*key));
+            here != there
+        });
+        keys
+    }
+}
+
+/// A company in an image, of which the checks remember what they found.
+struct Standing {
+    image: Image,
+    company: Company,
+    cache: CheckCache,
+}
+
+impl Standing {
+    fn new(company: Company) -> Result<Self, String> {
         let image = Image::memory(catalog()).map_err(|error| error.to_string())?;
-        for versions in self.records.values() {
+        let standing = Self {
+            image,
+            company: Company::default(),
+            cache: CheckCache::new(),
+        };
+        standing.into_company(company)
+    }
+
+    /// Puts what differs in another company in place of what is there.
+    fn into_company(mut self, company: Company) -> Result<Self, String> {
+        let text = |error: image::ImageError| error.to_string();
+        for key in self.company.differing(&company) {
+            if self.company.records.contains_key(key) {
+                self.image.withdraw(key).map_err(text)?;
+            }
+            let Some(versions) = company.records.get(key) else {
+                continue;
+            };
             let versions: Vec<FixtureRecord<'_>> = versions
                 .iter()
                 .map(|version| FixtureRecord {
@@ -236,13 +273,17 @@ impl Company {
                     by: &version.by,
                 })
                 .collect();
-            image
-                .put_versions(&versions)
-                .map_err(|error| error.to_string())?;
+            self.image.put_versions(&versions).map_err(text)?;
         }
-        let reader = image.reader(DAY).map_err(|error| error.to_string())?;
+        self.company = company;
+        Ok(self)
+    }
+
+    /// Says what an engine finds in it.
+    fn assess(&mut self, engine: &Engine) -> Result<Assessment, String> {
+        let reader = self.image.reader(DAY).map_err(|error| error.to_string())?;
         engine
-            .check(&reader, &Filter::all(), &mut CheckCache::new())
+            .check(&reader, &Filter::all(), &mut self.cache)
             .map_err(|error| error.to_string())
     }
 }
@@ -353,7 +394,7 @@ fn difference(case: &Case, assessment: &Assessment) -> Option<String> {
 
 /// Says what is wrong with the conforming company: everything in it that does not conform.
 pub fn not_conforming(root: &Path, loaded: Loaded) -> Result<Vec<String>, String> {
-    let assessment = Company::read(root)?.assess(&Engine::new(loaded.framework))?;
+    let assessment = Standing::new(Company::read(root)?)?.assess(&Engine::new(loaded.framework))?;
     let mut wrong: Vec<String> = assessment
         .findings()
         .map(|(requirement, finding)| {
@@ -377,9 +418,10 @@ pub fn wrong_cases(root: &Path, loaded: Loaded, cases: &[Case]) -> Result<Vec<St
     let company = Company::read(root)?;
     let engine = Engine::new(loaded.framework);
     let mut wrong = Vec::new();
+    let mut standing = Standing::new(company.clone())?;
     for case in cases {
-        let assessment = company.changed(case)?.assess(&engine)?;
-        wrong.extend(difference(case, &assessment));
+        standing = standing.into_company(company.changed(case)?)?;
+        wrong.extend(difference(case, &standing.assess(&engine)?));
     }
     Ok(wrong)
 }

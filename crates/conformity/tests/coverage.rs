@@ -1,0 +1,163 @@
+//! Nothing is left to a drop-down: every test of the standard is judged by a check that was seen to fail, or
+//! by a person where no query can see; `docs/coverage.md` lists which. The conforming company conforms,
+//! each check breaks alone, and companies as auditors meet them are judged as an auditor would.
+#![expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
+
+#[path = "support/company.rs"]
+mod company;
+
+use std::fmt::Write as _;
+use std::path::{Path, PathBuf};
+
+use conformity::framework::{Loaded, Requirement, RequirementKind};
+use registers::catalog;
+
+const FRAMEWORK: &str = "iso-42001";
+
+/// Statements of persons in place of checks, at most.
+const ATTESTED: usize = 15;
+
+fn loaded() -> Loaded {
+    Loaded::embedded(FRAMEWORK, catalog()).unwrap_or_else(|error| panic!("{error}"))
+}
+
+fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests")
+}
+
+#[test]
+fn every_test_is_judged() {
+    let framework = loaded().framework;
+    let of = |kind| {
+        let requirements = framework.requirements.iter();
+        requirements.filter(move |requirement| requirement.kind == kind)
+    };
+    let tests = |kind| {
+        of(kind)
+            .map(|requirement| requirement.tests.len())
+            .sum::<usize>()
+    };
+    assert_eq!(tests(RequirementKind::Clause), 127);
+    assert_eq!(of(RequirementKind::Control).count(), 38);
+    let untested: Vec<&str> = framework
+        .requirements
+        .iter()
+        .flat_map(Requirement::untested)
+        .collect();
+    assert!(untested.is_empty(), "nobody judges {}", untested.join(", "));
+    let attested: Vec<&String> = framework
+        .requirements
+        .iter()
+        .filter_map(|requirement| requirement.attestation.as_ref())
+        .flat_map(|ask| ask.tests.keys())
+        .collect();
+    assert!(
+        attested.len() <= ATTESTED,
+        "{} are left to persons: {attested:?}",
+        attested.len()
+    );
+    for control in of(RequirementKind::Control) {
+        assert_eq!(
+            control.tests.len(),
+            2,
+            "{}: documented, and operating",
+            control.id
+        );
+    }
+}
+
+#[test]
+fn the_table_of_coverage_is_current() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs/coverage.md");
+    let table = table(&loaded());
+    if std::env::var_os("BLESS").is_some() {
+        std::fs::write(&path, &table).unwrap();
+    }
+    let written = std::fs::read_to_string(&path).unwrap_or_default();
+    assert!(
+        written == table,
+        "docs/coverage.md is not what the checks say; write it with `BLESS=1 cargo test -p conformity --test coverage`"
+    );
+}
+
+fn table(loaded: &Loaded) -> String {
+    let framework = &loaded.framework;
+    let mut out = format!(
+        "# What judges {}\n\nEvery test of every requirement, and the checks that carry it out. Each check is proved by two \
+         fixtures beside it (one image in which it fails, one in which it holds) and by a mutation that breaks it in the \
+         conforming company of `crates/conformity/tests`. Written by `BLESS=1 cargo test -p conformity --test coverage`.\n",
+        framework.title
+    );
+    let mut group = "";
+    for requirement in &framework.requirements {
+        if requirement.group != group {
+            group = &requirement.group;
+            let _ = write!(out, "\n## {group}\n");
+        }
+        let _ = write!(
+            out,
+            "\n### {} {}\n\n| test | says | judged by |\n|---|---|---|\n",
+            requirement.id, requirement.title
+        );
+        for (test, says) in &requirement.tests {
+            let checks = requirement
+                .checks
+                .iter()
+                .filter(|check| check.tests.contains(test));
+            let mut judged: Vec<String> = checks
+                .map(|check| {
+                    format!(
+                        "[{}](../{}) ({})",
+                        check.id,
+                        check.source.file,
+                        check.grade.word()
+                    )
+                })
+                .collect();
+            let reason = requirement
+                .attestation
+                .as_ref()
+                .and_then(|ask| ask.tests.get(test));
+            judged.extend(reason.map(|reason| format!("a person: {}", reason.trim())));
+            let _ = writeln!(
+                out,
+                "| {test} | {} | {} |",
+                says.trim().replace('|', "\\|"),
+                judged.join(", ")
+            );
+        }
+    }
+    out
+}
+
+#[test]
+fn the_conforming_company_conforms() {
+    let wrong =
+        company::not_conforming(&root(), loaded()).unwrap_or_else(|error| panic!("{error}"));
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn each_check_is_broken_by_one_small_change() {
+    let mutations =
+        company::cases(&root(), "mutations", "check").unwrap_or_else(|error| panic!("{error}"));
+    let unbroken = company::unbroken(&loaded(), &mutations);
+    assert!(
+        unbroken.is_empty(),
+        "no mutation breaks {}",
+        unbroken.join(", ")
+    );
+    let wrong = company::wrong_cases(&root(), loaded(), &mutations)
+        .unwrap_or_else(|error| panic!("{error}"));
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn companies_as_auditors_meet_them_are_judged_so() {
+    let variants =
+        company::cases(&root(), "variants", "variant").unwrap_or_else(|error| panic!("{error}"));
+    assert!(variants.len() >= 10, "{} variants", variants.len());
+    let wrong = company::wrong_cases(&root(), loaded(), &variants)
+        .unwrap_or_else(|error| panic!("{error}"));
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}

@@ -36,6 +36,7 @@ mod refuse;
 mod search;
 mod service;
 mod stale;
+mod statement;
 mod story;
 mod trend;
 mod upload;

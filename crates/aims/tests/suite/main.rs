@@ -22,6 +22,7 @@ mod pool;
 mod properties;
 mod roles;
 mod stale;
+mod statement;
 mod suggest;
 mod today;
 mod together;

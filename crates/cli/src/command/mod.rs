@@ -27,6 +27,7 @@ mod restore;
 mod serve;
 mod show;
 mod stale;
+mod statement;
 mod user;
 mod why;
 
@@ -59,6 +60,7 @@ pub(crate) enum Command {
     Why(why::Why),
     Stale(stale::Stale),
     Documented(documented::Documented),
+    Statement(statement::Statement),
     Library(library::Library),
     Query(query::Query),
     Report(report::Report),
@@ -103,6 +105,7 @@ impl Command {
             Self::Why(command) => command.run(context),
             Self::Stale(command) => command.run(context),
             Self::Documented(command) => command.run(context),
+            Self::Statement(command) => command.run(context),
             Self::Library(command) => command.run(context),
             Self::Query(command) => command.run(context),
             Self::Report(command) => command.run(context),

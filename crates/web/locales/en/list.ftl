@@ -20,6 +20,7 @@ list-what-for = What it is for
 list-clauses = Clauses
 
 list-new = New { $record }
+list-draw-statement = Draw up from the controls
 list-lede = { $n ->
     [one] { $n } record:
    *[other] { $n } records:

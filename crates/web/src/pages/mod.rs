@@ -19,6 +19,7 @@ pub(crate) mod registers;
 mod reports;
 pub(crate) mod requirements;
 mod settings;
+mod statement;
 pub(crate) mod today;
 
 /// Returns the routes of all rooms.
@@ -32,6 +33,7 @@ pub(crate) fn routes() -> Vec<Route> {
     all.extend(journal::routes());
     all.extend(documented::routes());
     all.extend(library::routes());
+    all.extend(statement::routes());
     all.extend(reports::routes());
     all.extend(me::routes());
     all.extend(settings::routes());

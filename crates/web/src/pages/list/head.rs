@@ -11,6 +11,7 @@ use crate::fault::Result;
 use crate::look::Look;
 use crate::parts;
 use crate::sections;
+use crate::sign_in::form_token;
 use crate::words::Words;
 
 /// Most records that a link to the records with findings names.
@@ -39,6 +40,12 @@ pub(super) fn new(look: &Look<'_>, register: &RegisterInfo) -> Markup {
         @if look.may(Act::Add, &subject) {
             @if register.name == "risk" {
                 a.btn href=(look.href("/library/risks")) { (look.words.t("library-open")) }
+            }
+            @if register.name == "statement_of_applicability" {
+                form action="/statement" method="post" {
+                    (form_token(look))
+                    (parts::submit("", look.words.t("list-draw-statement")))
+                }
             }
             (parts::primary_link(&look.href(&format!("/r/{}/new", register.name)), said))
         }

@@ -19,7 +19,7 @@ use registers::{Completeness, Key, RegisterInfo, references, validate};
 use serde_json::Value;
 
 use crate::error::{AimsError, Kind, Result};
-use crate::permit::{Act, Actor, Subject, require};
+use crate::permit::{ANONYMOUS, Act, Actor, Subject, require};
 use crate::refuse::{
     after_edit, no_record, no_transition, not_from_here, register_named, register_of, stale,
     was_erased,
@@ -84,12 +84,16 @@ impl Workspace {
             return Ok(None);
         }
         // A clock that was set back does not turn the order of the entries round.
-        let now = self.now();
+        let now = if actor.key == ANONYMOUS {
+            self.start_of_day()
+        } else {
+            self.now()
+        };
         let at = self
             .newest_at(writer.size())?
             .map_or(now, |newest| newest.max(now));
         let set = ChangeSet {
-            id: self.new_id(),
+            id: self.id_of(at),
             at,
             by: actor.key.clone(),
             command: command.to_owned(),

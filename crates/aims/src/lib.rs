@@ -74,5 +74,7 @@ pub use story::{Played, play};
 pub use trend::{Since, Trend, TrendPoint};
 pub use upload::{StoredFile, Upload};
 pub use view::{Link, Shown, Step, VersionBody, View, differences};
-pub use work::{Draft, Editing, NewSession, OpenSession, Session, SignedIn, TokenInfo, Typed};
+pub use work::{
+    Draft, Editing, Feedback, NewSession, OpenSession, Raised, Session, SignedIn, TokenInfo, Typed,
+};
 pub use workspace::{Environment, NewWorkspace, Workspace};

@@ -26,7 +26,19 @@ pub struct Actor {
 /// Key of the actor that sets a workspace up.
 pub(crate) const SYSTEM: &str = "system";
 
+/// Key of the actor of entries that name nobody.
+pub(crate) const ANONYMOUS: &str = "anonymous";
+
 impl Actor {
+    /// Returns the actor that writes what nobody is to be known for; it may do what everybody may.
+    pub(crate) fn anonymous() -> Self {
+        Self {
+            key: ANONYMOUS.into(),
+            name: "somebody".into(),
+            roles: BTreeSet::from(["viewer".into()]),
+        }
+    }
+
     /// Returns the actor that sets a workspace up and holds every permission until people exist.
     pub(crate) fn system() -> Self {
         Self {

@@ -297,7 +297,19 @@ impl Workspace {
 
     /// Makes a new id; ids grow with time.
     pub(crate) fn new_id(&self) -> Uuid {
-        self.random(|random| uuid(self.now(), random))
+        self.id_of(self.now())
+    }
+
+    /// Makes a new id of a moment, which can be read off it.
+    pub(crate) fn id_of(&self, at: jiff::Timestamp) -> Uuid {
+        self.random(|random| uuid(at, random))
+    }
+
+    /// Returns the moment at which the day began, for what must not tell its time.
+    pub(crate) fn start_of_day(&self) -> jiff::Timestamp {
+        let now = self.now().to_zoned(TimeZone::UTC);
+        now.start_of_day()
+            .map_or(self.now(), |start| start.timestamp())
     }
 
     /// Returns on whose behalf a command runs.

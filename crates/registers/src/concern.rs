@@ -11,8 +11,9 @@ use crate::{Action, AiSystem, Incident, Nonconformity, Person};
 /// A worry, complaint or question about how the organisation deals with an AI system, and what came
 /// of it (A.3.3, A.8.3).
 ///
-/// Everybody with access can read it, and the history names who typed it. Write nothing that gives
-/// away a person who wants to stay unknown.
+/// Everybody with access can read it, and the history names who typed it. Whoever wants to stay
+/// unknown raises it on the page "Raise a concern", which writes down nobody. Write nothing that
+/// gives away such a person.
 #[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Concern {
@@ -32,6 +33,10 @@ pub struct Concern {
     /// out when the concern is anonymous.
     #[schemars(extend("x-personal" = true))]
     pub reply_to: Option<String>,
+    /// Hash of the secret reference by which an unknown person reads the answer. It is set when the
+    /// concern is raised on its own page; leave it as it is.
+    #[schemars(length(max = 64))]
+    pub reference: Option<String>,
     /// How it came in, such as the form, the hotline, a manager or a letter.
     pub channel: Option<String>,
     /// The AI system it is about.
@@ -143,6 +148,7 @@ impl Register for Concern {
                 confidentiality: Confidentiality::Anonymous,
                 raised_by: None,
                 reply_to: None,
+                reference: None,
                 channel: Some("Letter box in the canteen".into()),
                 system: Some(Ref::number(1)),
                 stage: Some(LifeCycleStage::OperationAndMonitoring),
@@ -172,6 +178,7 @@ impl Register for Concern {
                 confidentiality: Confidentiality::Named,
                 raised_by: Some(Ref::number(5)),
                 reply_to: Some("Through the insurer, case 88-1204".into()),
+                reference: None,
                 channel: Some("E-mail".into()),
                 system: Some(Ref::number(1)),
                 stage: None,

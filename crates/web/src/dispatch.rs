@@ -92,7 +92,7 @@ async fn refuse(site: Arc<Site>, request: Request, status: StatusCode) -> Respon
             Err(refused) => respond::bare_fault(&refused.1, &refused.0),
             Ok(mut look) => {
                 // Who has signed in sees the page in the shell; a stranger sees a plain one.
-                if let Err(fault) = enter(&mut look, true) {
+                if let Err(fault) = enter(&mut look, true, false) {
                     fault.log(&id);
                 }
                 refused(&look)
@@ -188,7 +188,7 @@ fn handle(site: &Site, route: Route, ask: Ask, input: Input) -> Response {
 }
 
 fn attempt(look: &mut Look<'_>, route: Route) -> Result<Answer> {
-    enter(look, route.open)?;
+    enter(look, route.open, route.unseen)?;
     if let (Some(actor), false) = (&look.actor, route.open) {
         look.site.workspace.require_read(actor)?;
     }

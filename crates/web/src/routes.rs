@@ -51,6 +51,8 @@ pub(crate) struct Route {
     pub(crate) lane: Lane,
     /// Whether somebody who has not signed in may ask.
     pub(crate) open: bool,
+    /// Whether it is noted nowhere who asks.
+    pub(crate) unseen: bool,
     /// Whether it only looks, whatever its method.
     pub(crate) reads: bool,
     /// What answers.
@@ -99,6 +101,7 @@ impl Route {
             intake,
             lane,
             open: false,
+            unseen: false,
             reads: matches!(verb, Verb::Get),
             handler,
         }
@@ -127,6 +130,12 @@ impl Route {
     /// Lets in who has not signed in.
     pub(crate) const fn open(mut self) -> Self {
         self.open = true;
+        self
+    }
+
+    /// Notes nowhere who asks.
+    pub(crate) const fn unseen(mut self) -> Self {
+        self.unseen = true;
         self
     }
 

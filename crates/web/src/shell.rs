@@ -147,6 +147,7 @@ fn top(look: &Look<'_>) -> Result<Markup> {
                         }
                         li { a href="/me" { (words.t("shell-me")) } }
                         li { a href="/drafts" { (words.t("form-drafts")) } }
+                        li { a href="/concern" { (words.t("concern-raise")) } }
                         li { a href="/keyboard" { (words.t("shell-keyboard")) kbd { "?" } } }
                         li.sep aria-hidden="true" {}
                         li { form action="/sign-out" method="post" { (form_token(look)) button type="submit" { (words.t("shell-sign-out")) } } }

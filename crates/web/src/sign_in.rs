@@ -25,11 +25,11 @@ pub(crate) fn routes() -> [Route; 4] {
     ]
 }
 
-/// Finds out who asks; `open` lets strangers pass.
+/// Finds out who asks; `open` lets strangers pass, `unseen` notes nowhere that the person was here.
 ///
 /// # Errors
 /// Nobody has signed in, the token is not known, or access has ended.
-pub(crate) fn enter(look: &mut Look<'_>, open: bool) -> Result<()> {
+pub(crate) fn enter(look: &mut Look<'_>, open: bool, unseen: bool) -> Result<()> {
     let workspace = &look.site.workspace;
     let bearer = look
         .ask
@@ -38,7 +38,11 @@ pub(crate) fn enter(look: &mut Look<'_>, open: bool) -> Result<()> {
     let person = if let Some(token) = bearer.filter(|_| look.ask.api) {
         workspace.token(token.trim())?.map(|(_, person)| person)
     } else if let Some(token) = look.ask.cookie(cookie_name(look)) {
-        look.session = workspace.session(token)?;
+        look.session = if unseen {
+            workspace.session_unnoted(token)?
+        } else {
+            workspace.session(token)?
+        };
         look.session.as_ref().map(|session| session.person.clone())
     } else {
         None

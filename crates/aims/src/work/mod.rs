@@ -1,11 +1,13 @@
 //! What a server keeps that is no record: sign-ins, failed sign-ins, API tokens, drafts of forms, who
-//! has which form open, and each person's settings.
+//! has which form open, each person's settings, and who raised a concern in confidence.
 //!
 //! It lives in `work.db`, a SQLite file of its own that is made when it is first used. Deleting it
-//! loses drafts and settings and signs everybody out, and nothing else. Every answer comes from the
+//! loses drafts, settings and who raised which concern in confidence, signs everybody out, and nothing
+//! else. Every answer comes from the
 //! file, whose pages SQLite keeps in memory, so that several processes see one truth. Time is the
 //! machine's, also where a demonstration's calendar stands still: sign-ins must end.
 
+mod concern;
 mod draft;
 mod editing;
 mod failures;
@@ -17,6 +19,7 @@ mod sign_in;
 mod store;
 mod token;
 
+pub use concern::{Feedback, Raised};
 pub use draft::{Draft, Typed};
 pub use editing::Editing;
 pub use session::{OpenSession, Session};
@@ -80,6 +83,7 @@ impl Workspace {
                 "delete from session where person = ?1",
                 "delete from token where person = ?1",
                 "delete from setting where person = ?1",
+                "delete from raiser where concern = ?1 or person = ?1",
             ] {
                 file.execute(sql, [key.as_str()])?;
             }

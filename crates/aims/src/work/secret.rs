@@ -16,6 +16,8 @@ pub(super) enum Purpose {
     Form,
     /// Finds a personal API token.
     Token,
+    /// Finds the answer to an anonymous concern.
+    Concern,
 }
 
 impl Purpose {
@@ -24,6 +26,7 @@ impl Purpose {
             Self::Session => b"aimwright/session/v1\0",
             Self::Form => b"aimwright/form/v1\0",
             Self::Token => b"aimwright/token/v1\0",
+            Self::Concern => b"aimwright/concern/v1\0",
         }
     }
 }

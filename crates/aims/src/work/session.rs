@@ -63,6 +63,16 @@ impl Workspace {
     /// A sign-in ends 8 hours after the last request, 7 days after it began, and with the person's
     /// access.
     pub fn session(&self, token: &str) -> Result<Option<Session>> {
+        self.find_session(token, true)
+    }
+
+    /// Finds the sign-in of a cookie's token as [`Workspace::session`] does, without noting that the
+    /// person was here.
+    pub fn session_unnoted(&self, token: &str) -> Result<Option<Session>> {
+        self.find_session(token, false)
+    }
+
+    fn find_session(&self, token: &str, notes: bool) -> Result<Option<Session>> {
         let (Some(secret), Some(work)) = (Secret::parse(token), self.work_if_any()?) else {
             return Ok(None);
         };
@@ -75,7 +85,7 @@ impl Workspace {
             work.end_session(&hash)?;
             return Ok(None);
         }
-        if now - found.last_seen.as_millisecond() >= SEEN_EVERY {
+        if notes && now - found.last_seen.as_millisecond() >= SEEN_EVERY {
             let seen = work.write(|file| {
                 let sql = "update session set seen = ?2 where secret = ?1";
                 file.prepare_cached(sql)?.execute(params![hash, now])?;

@@ -13,8 +13,10 @@ use crate::error::{AimsError, Kind, Result};
 
 const FILE: &str = "work.db";
 const SCHEMA: &str = include_str!("schema.sql");
+/// What the second layout has beside the first.
+const RAISER: &str = include_str!("raiser.sql");
 /// The layout of tables that this program writes and reads.
-const LAYOUT: i32 = 1;
+const LAYOUT: i32 = 2;
 /// How long one waits for another process that writes.
 const BUSY: Duration = Duration::from_secs(5);
 /// Drafts that nobody touched for so long are dropped.
@@ -139,6 +141,11 @@ fn lay_out(connection: &mut Connection, path: &Path) -> Result<()> {
         LAYOUT => return Ok(()),
         0 => {
             transaction.execute_batch(SCHEMA)?;
+            transaction.execute_batch(RAISER)?;
+            transaction.pragma_update(None, "user_version", LAYOUT)?;
+        }
+        1 => {
+            transaction.execute_batch(RAISER)?;
             transaction.pragma_update(None, "user_version", LAYOUT)?;
         }
         other => {

@@ -10,6 +10,7 @@ mod calendar;
 mod commands;
 mod common;
 mod disk;
+mod concerns;
 mod doctor;
 mod erasure;
 mod exchange;

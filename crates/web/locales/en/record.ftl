@@ -6,6 +6,7 @@ record-owner = Owner
 record-changed = Changed
 record-by = by
 record-by-system = the system
+record-by-nobody = somebody who is not named
 record-personal = Holds personal data
 record-edit = Edit
 record-more = More

@@ -6,6 +6,7 @@ use crate::look::Look;
 use crate::routes::Route;
 
 mod changes;
+pub(crate) mod concern;
 mod documented;
 pub(crate) mod find;
 pub(crate) mod form;
@@ -30,6 +31,7 @@ pub(crate) fn routes() -> Vec<Route> {
     all.extend(record::routes());
     all.extend(today::routes());
     all.extend(changes::routes());
+    all.extend(concern::routes());
     all.extend(journal::routes());
     all.extend(documented::routes());
     all.extend(library::routes());

@@ -13,6 +13,7 @@ mod samples;
 
 mod api;
 mod browser;
+mod concerns;
 mod forms;
 mod hostile;
 mod lists;

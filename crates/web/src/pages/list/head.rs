@@ -37,6 +37,9 @@ pub(super) fn new(look: &Look<'_>, register: &RegisterInfo) -> Markup {
     let one = within(&look.words, &look.words.register(register.name));
     let said = look.words.with("list-new", &[("record", one.into())]);
     html! {
+        @if ["incident", "concern"].contains(&register.name) && look.may(Act::Add, &subject) {
+            a.btn href="/concern" { (look.t("concern-raise")) }
+        }
         @if look.may(Act::Add, &subject) {
             @if register.name == "risk" {
                 a.btn href=(look.href("/library/risks")) { (look.words.t("library-open")) }

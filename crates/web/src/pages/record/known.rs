@@ -142,6 +142,7 @@ impl<'l, 's> Known<'l, 's> {
     pub(super) fn who(&self, by: &str) -> String {
         match self.named(by) {
             Some(person) if !person.title.is_empty() => person.title.clone(),
+            _ if by == "anonymous" => self.look.t("record-by-nobody"),
             _ if by == "system" => self.look.t("record-by-system"),
             _ => by.to_owned(),
         }

@@ -88,6 +88,7 @@ fn main(known: &Known<'_, '_>) -> Result<Markup> {
                 (evidence::section(known)?)
                 (links::points_to(known, shown))
                 (links::used_by(known, &around, shown)?)
+                @if known.found.register.name == "concern" { (crate::pages::concern::raised_by(known.look, &known.key)?) }
                 (fields::about(known))
             }
             (timeline::aside(known, system.as_ref())?)

@@ -1,0 +1,30 @@
+# Raising a concern, and reading the answer to an anonymous one.
+
+concern-raise = Raise a concern
+concern-lede = Everybody with access may say that something about an AI system worries them. Nobody may be put at a disadvantage for it.
+concern-how = How far you want to be known
+concern-how-named = By name
+concern-how-named-help = Your name stands in the record, and everybody with access can read it.
+concern-how-confidential = In confidence
+concern-how-confidential-help = Your name does not stand in the record or its history. Only you and the AIMS manager can see it.
+concern-how-anonymous = Anonymous
+concern-how-anonymous-help = Nothing is kept of who you are: no name, no time of day, no address. You get a secret reference with which you can read the answer.
+concern-about = What it is about
+concern-about-help = A few words. Leave out names and whatever only you can know.
+concern-what = What happened, or what could happen
+concern-kind = What kind of concern it is
+concern-system = The AI system it is about
+concern-no-system = None, or not known
+concern-send = Raise it
+concern-missing = Say what it is about and what happened.
+concern-kept = The concern is recorded as { $key }
+concern-reference = Your reference
+concern-reference-help = It is shown this once, and nobody can find it again. With it you can read the answer, without signing in, at:
+concern-answer = A concern and its answer
+concern-answer-state = State
+concern-answer-received = Received
+concern-answer-none = There is no answer yet.
+concern-answer-told = Answer
+concern-unknown = No concern has this reference
+concern-raised-by = Raised in confidence by
+concern-raised-by-help = Only this person and the AIMS manager can see this.

@@ -4,7 +4,10 @@
 //! desk, each authorised and validated, and appends them whole. If anything is wrong the desk is
 //! cleared and nothing has happened.
 
+mod accept;
+mod gate;
 mod guard;
+mod impact;
 mod pointer;
 mod put;
 
@@ -15,7 +18,7 @@ use image::{Image, RecordRow};
 use jiff::tz::TimeZone;
 use journal::{Appended, Change, ChangeSet, Content, Seq, Sha256};
 use rand::Rng;
-use registers::{Completeness, Key, RegisterInfo, references, validate};
+use registers::{Completeness, Key, Needs, RegisterInfo, references, validate};
 use serde_json::Value;
 
 use crate::error::{AimsError, Kind, Result};
@@ -24,6 +27,7 @@ use crate::refuse::{
     after_edit, no_record, no_transition, not_from_here, register_named, register_of, stale,
     was_erased,
 };
+use crate::view::present;
 use crate::workspace::Workspace;
 use pointer::Pointer;
 pub(crate) use pointer::Source;
@@ -154,6 +158,7 @@ impl<'a> Desk<'a> {
         )?;
         self.check_override(register, body)?;
         let (body, title) = self.valid(register, key.as_ref(), body)?;
+        self.check_words(register, None, &body)?;
         let key = self.free_key(register, key)?;
         self.check_blob(register, &key, &body)?;
         let row = self.new_row(register, &key, register.workflow.initial, title, &body);
@@ -177,6 +182,7 @@ impl<'a> Desk<'a> {
             });
         }
         self.check_blob(register, key, &body)?;
+        self.check_edit(register, &row, &body)?;
         let row = self.next_version(register, row, state, title, &body);
         Ok(self.lay(register, row, Some(&body)))
     }
@@ -192,8 +198,20 @@ impl<'a> Desk<'a> {
         if !step.from.contains(&row.state.as_str()) {
             return Err(not_from_here(register.workflow, &row, transition));
         }
+        if step.needs == Needs::Approve && step.to == "approved" {
+            self.check_gate(register, &row)?;
+            self.check_assessment(register, &row)?;
+            self.follow_conditions(register, &row)?;
+        }
         step.to.clone_into(&mut row.state);
         Ok(self.lay(register, row, None))
+    }
+
+    /// Refuses a new body that breaks a rule of its register's work.
+    fn check_edit(&self, register: &RegisterInfo, row: &RecordRow, body: &Value) -> Result<()> {
+        self.check_stage(register, row, body)?;
+        let before = present(register, &row.body, row.shape);
+        self.check_words(register, Some(&before), body)
     }
 
     /// Blanks a record's words for ever.

@@ -22,6 +22,7 @@ mod duties;
 mod error;
 mod exchange;
 mod frameworks;
+mod gates;
 mod input;
 mod library;
 mod list;
@@ -56,6 +57,7 @@ pub use desk::Done;
 pub use duties::{Duty, DutyKind, SOON, Urgency, connect};
 pub use error::{AimsError, FieldProblem, Kind, Result};
 pub use exchange::{Exported, Imported, Record, Selection, to_yaml};
+pub use gates::{Condition, Lack};
 pub use input::{locate, read_body, setting};
 pub use library::{Entry as LibraryEntry, risks as library_risks};
 pub use list::{

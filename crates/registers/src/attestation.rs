@@ -75,7 +75,7 @@ impl Register for Attestation {
                     live.".into(),
                 by: Ref::number(3),
                 on: date(2026, 5, 8),
-                evidence: vec![],
+                evidence: vec![AnyRef::to::<Evidence>(2)],
                 expires: date(2027, 5, 8),
             },
         ]

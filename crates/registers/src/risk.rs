@@ -103,7 +103,8 @@ pub struct Risk {
     /// The metrics that show whether the risk grows.
     #[serde(default)]
     pub indicators: Vec<Ref<Metric>>,
-    /// Who accepted the residual risk. Designated management must; the owner should (6.1.3).
+    /// Who accepted the residual risk. Designated management must; the owner should (6.1.3). Each
+    /// person accepts in person, within the authority that the criteria give.
     #[serde(default)]
     pub acceptances: Vec<Acceptance>,
     /// The impact assessments that brought it up; their results are considered here (6.1.4).
@@ -174,6 +175,9 @@ pub struct Acceptance {
     pub valid_until: Option<Date>,
     /// What must stay true for the acceptance to hold.
     pub conditions: Option<String>,
+    /// The record that shows it, such as minutes or a treatment plan. It is needed where the AIMS
+    /// manager writes the acceptance down for the person.
+    pub evidence: Option<AnyRef>,
 }
 
 /// The capacity in which a person accepts a risk.
@@ -371,6 +375,7 @@ fn unfair_estimates() -> Risk {
                     "The monthly error for cars older than twelve years stays below 10 %."
                         .into(),
                 ),
+                evidence: Some(AnyRef::to::<crate::RiskTreatmentPlan>(1)),
             },
             Acceptance {
                 by: Ref::number(3),
@@ -378,6 +383,7 @@ fn unfair_estimates() -> Risk {
                 on: date(2026, 5, 11),
                 valid_until: Some(date(2027, 5, 11)),
                 conditions: None,
+                evidence: Some(AnyRef::to::<crate::RiskTreatmentPlan>(1)),
             },
         ],
         from_impact: vec![Ref::number(1)],

@@ -137,6 +137,7 @@ impl Desk<'_> {
             return Ok(Put::Unchanged);
         }
         self.check_blob(register, &key, &body)?;
+        self.check_edit(register, &row, &body)?;
         let state = after_edit(register, &row)?;
         let row = self.next_version(register, row, state, title, &body);
         self.lay(register, row, Some(&body));

@@ -374,8 +374,10 @@ fn only_who_approves_overrides_a_check() {
         Kind::Refused,
         &["may not override a check"],
     );
+    let mut own = statement(true);
+    own["by"] = json!(cora.key);
     workspace
-        .add(&cora, "attestation", None, &statement(true))
+        .add(&cora, "attestation", None, &own)
         .expect("an approver");
 }
 

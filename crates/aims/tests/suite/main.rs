@@ -1,5 +1,6 @@
 //! Commands, exchange, backup, doctor and accounts over real workspaces in temporary folders.
 
+mod accept;
 mod access;
 mod around;
 mod assess;
@@ -9,13 +10,16 @@ mod bulk;
 mod calendar;
 mod commands;
 mod common;
-mod disk;
 mod concerns;
+mod disk;
 mod doctor;
 mod erasure;
 mod exchange;
 mod faults;
 mod find;
+mod gates;
+mod impact;
+mod incidents;
 mod input;
 mod list;
 mod list_hostile;

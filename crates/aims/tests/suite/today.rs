@@ -517,6 +517,7 @@ fn what_is_renewed_settled_or_past_asks_for_nothing() {
     let accepted = |role: &str, until: &str| json!({"by": "PER-0001", "role": role, "on": "2026-01-02", "valid_until": until});
     let mut risk = body("risk");
     risk["review_by"] = json!("2026-06-01");
+    risk["owner"] = json!("PER-0001");
     risk["acceptances"] = json!([
         accepted("risk_owner", "2026-01-10"),
         accepted("designated_management", "2026-01-20"),

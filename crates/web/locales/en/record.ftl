@@ -201,3 +201,27 @@ record-measure-result = Result
 record-measure-none = not measured yet
 record-within = within
 record-outside = outside
+
+record-before-use = Before deployment
+record-conditions-met = { $met } of { $n } in place
+record-condition = Condition
+record-condition-state = State
+record-condition-where = Where
+record-condition-is-met = in place
+record-condition-lacks = lacks
+record-condition-stops = forbidden
+record-condition-fix = Put it right
+record-condition-exception = An exception holds, as decided in
+record-condition-risk_class = Its risk class does not forbid it
+record-condition-restricted_use = Its use is not forbidden, and what restricts it is decided
+record-condition-impact = An approved impact assessment is current and recommends the use
+record-condition-risks = Its risks are treated or accepted
+record-condition-tests = Tests of this version are passed
+record-condition-information = Its users are informed
+record-condition-oversight = People can oversee it
+record-condition-logging = It is said what it logs
+record-condition-decision = The last gate does not say stop
+
+record-follow = What follows
+record-follow-nonconformity = Raise a nonconformity from this incident
+record-follow-risk = Record as a risk

@@ -124,9 +124,10 @@ fn hostile_text_in_every_field_is_shown_as_text() {
     let actor = served.workspace.actor(Some("PER-0002")).expect("Marit");
     let view = served.workspace.view(AsOf::Now).expect("a view");
     let mut tried = std::collections::BTreeSet::new();
-    let mut hurt = 0;
+    let mut there = std::collections::BTreeSet::new();
     for key in keys(&served) {
         let found = view.record(&key).expect("a query").expect("a record");
+        there.insert(found.register.name);
         if tried.contains(found.register.name) {
             continue;
         }
@@ -140,7 +141,6 @@ fn hostile_text_in_every_field_is_shown_as_text() {
             continue;
         }
         tried.insert(found.register.name);
-        hurt += 1;
         for page in ["", "/history", "/compare", "/v/1", "/attach", "/erase"] {
             let page = format!("/k/{key}{page}");
             let html = client.page(&page);
@@ -151,10 +151,10 @@ fn hostile_text_in_every_field_is_shown_as_text() {
             assert!(!html.contains("\"'><"), "{page}");
         }
     }
-    let all = registers::catalog().all().len();
+    let missed: Vec<_> = there.difference(&tried).collect();
     assert!(
-        hurt + 4 >= all,
-        "only {hurt} of {all} registers were tried: {tried:?}"
+        tried.len() > 30 && missed.len() <= 4,
+        "{missed:?} were not tried of {there:?}"
     );
 }
 
@@ -298,6 +298,7 @@ fn an_ai_system_shows_its_life_its_risks_and_its_measures() {
         "the life cycle"
     );
     for section in [
+        "id=\"before-use\"",
         "id=\"measures\"",
         "id=\"risks\"",
         "id=\"assessments\"",

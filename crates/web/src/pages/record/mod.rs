@@ -12,6 +12,8 @@ mod evidence;
 mod export;
 mod fields;
 mod file;
+mod follow;
+mod gate;
 mod head;
 mod history;
 mod known;
@@ -84,11 +86,12 @@ fn main(known: &Known<'_, '_>) -> Result<Markup> {
                 (stale::section(known)?)
                 (open::section(known)?)
                 (fields::body(known))
+                (follow::section(known))
                 @if system.is_some() { (system::System::sections(known, &around)?) }
+                @if known.found.register.name == "concern" { (crate::pages::concern::raised_by(known.look, &known.key)?) }
                 (evidence::section(known)?)
                 (links::points_to(known, shown))
                 (links::used_by(known, &around, shown)?)
-                @if known.found.register.name == "concern" { (crate::pages::concern::raised_by(known.look, &known.key)?) }
                 (fields::about(known))
             }
             (timeline::aside(known, system.as_ref())?)

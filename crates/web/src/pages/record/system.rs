@@ -11,6 +11,7 @@ use registers::{Key, Kind};
 use serde_json::Value;
 
 use super::evidence::text;
+use super::gate;
 use super::known::Known;
 use super::links::{self, Around, title};
 use super::measures;
@@ -92,6 +93,7 @@ impl System {
     /// The workspace cannot be read.
     pub(super) fn sections(known: &Known<'_, '_>, around: &Around) -> Result<Markup> {
         Ok(html! {
+            (gate::section(known)?)
             (measures::section(known, around)?)
             (risks(known)?)
             (assessments(known)?)

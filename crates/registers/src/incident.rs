@@ -46,7 +46,8 @@ pub struct Incident {
     pub containment: Option<String>,
     /// Day on which it was stopped.
     pub contained_on: Option<Date>,
-    /// To whom inside the organisation it was passed up.
+    /// To whom inside the organisation it was passed up. The record of the organisation says who is
+    /// told of an incident of this severity, and how soon.
     #[serde(default)]
     pub escalations: Vec<Escalation>,
     /// Who outside has to be told or was told: users, people affected, customers, authorities.

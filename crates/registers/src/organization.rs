@@ -3,8 +3,9 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use crate::kit::parts::Severity;
 use crate::kit::{Ref, Register, Workflow, workflow};
-use crate::{OrgUnit, Person};
+use crate::{OrgUnit, Person, Role};
 
 /// The organisation whose AI management system this is (4.1). There is one record.
 #[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
@@ -40,6 +41,25 @@ pub struct Organization {
     pub top_manager: Option<Ref<Person>>,
     /// The unit that stands for the whole.
     pub head_unit: Option<Ref<OrgUnit>>,
+    /// Who is told of an incident with an AI system, by how grave it is, and how soon (A.8.4). What
+    /// stands here becomes something to do while an incident is open.
+    #[serde(default)]
+    pub incident_escalation: Vec<EscalationRule>,
+}
+
+/// Who inside the organisation is told of an incident of one severity.
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct EscalationRule {
+    /// The severity for which it holds.
+    pub severity: Severity,
+    /// The role whose holder is told.
+    pub role: Ref<Role>,
+    /// Days after it was noticed within which the holder is told; 0 for the same day.
+    #[schemars(range(min = 0, max = 365))]
+    pub within_days: i64,
+    /// How, and what the holder decides, such as whether the system is stopped.
+    pub note: Option<String>,
 }
 
 /// What an organisation wants from its AI management system.
@@ -80,6 +100,20 @@ impl Register for Organization {
             aims_owner: Some(Ref::number(2)),
             top_manager: Some(Ref::number(1)),
             head_unit: Some(Ref::number(1)),
+            incident_escalation: vec![
+                EscalationRule {
+                    severity: Severity::High,
+                    role: Ref::number(2),
+                    within_days: 0,
+                    note: Some("By telephone; decides whether the system is stopped.".into()),
+                },
+                EscalationRule {
+                    severity: Severity::Medium,
+                    role: Ref::number(2),
+                    within_days: 3,
+                    note: None,
+                },
+            ],
         }]
     }
 }

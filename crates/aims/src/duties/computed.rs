@@ -1,5 +1,6 @@
 //! Duties from days that no field holds, because they follow from several records: courses to be
-//! taken, values to be measured, what is out of date, the cycle of a certificate.
+//! taken, values to be measured, what is out of date, the cycle of a certificate, people to be told of
+//! an incident.
 
 use image::{Limits, Value};
 use jiff::civil::{Date, Weekday};
@@ -18,6 +19,7 @@ pub(super) fn duties(view: &View<'_>, asked: Asked<'_>, horizon: Date) -> Result
     duties.extend(measurements(view, asked, horizon)?);
     duties.extend(reassessments(view, asked, horizon)?);
     duties.extend(certificates(view, horizon)?);
+    duties.extend(escalations(view, asked, horizon)?);
     Ok(duties)
 }
 
@@ -183,6 +185,38 @@ fn certificates(view: &View<'_>, horizon: Date) -> Result<Vec<Duty>> {
         }
     }
     Ok(duties)
+}
+
+/// Open incidents of which a role that the organisation names for their severity has not been told.
+fn escalations(view: &View<'_>, asked: Asked<'_>, horizon: Date) -> Result<Vec<Duty>> {
+    let sql = format!(
+        "select i.id, i.title, i.owner, date(i.detected_on, '+' || e.within_days || ' days') as due_on, \
+                coalesce(r.title, e.role) \
+         from incident i \
+         join organization__incident_escalation e on e.severity = i.severity \
+         join organization o on o.id = e.id and o.state = 'active' \
+         left join role r on r.id = e.role \
+         where i.state in ('open', 'in_progress') and due_on <= ?1 and {} \
+         and not exists (select 1 from incident__escalations t \
+                         join role__holders h on h.person = t.\"to\" and h.id = e.role \
+                         where t.id = i.id)",
+        Asked::condition("i.owner")
+    );
+    let (person, else_too) = asked.values();
+    let latest = horizon.to_string();
+    let found = view
+        .reader()
+        .rows_with(&sql, &[&latest, &person, &else_too], &Limits::check())?;
+    let duties = found.rows.iter().filter_map(|row| {
+        let mut duty = Duty::new(key(&row[0])?, "incident", text(&row[1]), DutyKind::Due);
+        duty.person = key(&row[2]);
+        duty.day = day(&row[3]);
+        duty.detail = words(&row[4]);
+        duty.field = Some("escalations".into());
+        duty.because = vec!["A.8.4".into()];
+        Some(duty)
+    });
+    Ok(duties.collect())
 }
 
 #[cfg(test)]

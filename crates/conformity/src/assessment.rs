@@ -170,6 +170,9 @@ pub struct Finding {
     /// The attestation that overrides it.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub overridden_by: Option<String>,
+    /// Whether a check of the organisation's own found it; its record has the check's id as key.
+    #[serde(skip_serializing_if = "std::ops::Not::not", default)]
+    pub own: bool,
 }
 
 impl Finding {

@@ -15,4 +15,6 @@ pub use engine::{
     CheckCache, ConformityError, DocumentedNow, DocumentedRecord, Engine, Evidence, ExplainedCheck,
     Filter, Found, Why,
 };
-pub use framework::{Framework, FrameworkError, Grade, Refusals, RequirementKind, embedded_ids};
+pub use framework::{
+    Framework, FrameworkError, Grade, OWN, Own, OwnProblem, Refusals, RequirementKind, embedded_ids,
+};

@@ -7,6 +7,7 @@ mod standing;
 mod why;
 
 use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
 
 use image::{Reader, RequirementRow, Value};
 use registers::Key;
@@ -88,18 +89,25 @@ impl Filter {
 /// Runs the checks of one framework.
 #[derive(Debug)]
 pub struct Engine {
-    framework: Framework,
+    framework: Arc<Framework>,
 }
 
 impl Engine {
     /// Makes an engine for a framework.
     pub fn new(framework: Framework) -> Self {
-        Self { framework }
+        Self {
+            framework: Arc::new(framework),
+        }
     }
 
     /// Returns the framework.
     pub fn framework(&self) -> &Framework {
         &self.framework
+    }
+
+    /// Returns the framework, to be kept.
+    pub fn shared_framework(&self) -> Arc<Framework> {
+        Arc::clone(&self.framework)
     }
 
     /// Says where every requirement stands, by the image as it is.
@@ -234,20 +242,19 @@ impl Engine {
             return Ok(());
         }
         let mut results = Vec::new();
-        for requirement in &self.framework.requirements {
-            let others = requirement.checks.iter();
-            for check in others.filter(|check| !check.looks_at_results()) {
-                let rows = cache
-                    .found(&self.framework, check, reader, views)?
-                    .rows
-                    .len();
-                results.push((
-                    check.id.as_str(),
-                    requirement.id.as_str(),
-                    check.grade.word(),
-                    rows as u64,
-                ));
+        let here = self.framework.requirements.iter().flat_map(|requirement| {
+            let checks = requirement.checks.iter();
+            checks.map(move |check| (requirement.id.as_str(), check))
+        });
+        let elsewhere = self.framework.elsewhere.iter();
+        let elsewhere = elsewhere.map(|(requirement, check)| (requirement.as_str(), check));
+        for (requirement, check) in here.chain(elsewhere) {
+            if check.looks_at_results() {
+                continue;
             }
+            let found = cache.found(&self.framework, check, reader, views)?;
+            let rows = found.count() as u64;
+            results.push((check.id.as_str(), requirement, check.grade.word(), rows));
         }
         reader
             .define_results(&results)
@@ -287,6 +294,7 @@ fn add_findings(result: &mut RequirementResult, check: &Check, found: &Found) {
         .iter()
         .find(|given| given.check.as_ref() == Some(&check.id));
     let overridden = overridden.map(|given| given.record.clone());
+    let is_own = check.own.is_some();
     let since = found.columns.iter().position(|column| column == "since");
     let findings = found.rows.iter().map(|row| Finding {
         check: check.id.clone(),
@@ -300,7 +308,20 @@ fn add_findings(result: &mut RequirementResult, check: &Check, found: &Found) {
             .as_ref()
             .and_then(|remedy| fix::link(remedy, &found.columns, row)),
         overridden_by: overridden.clone(),
+        own: is_own,
     });
+    let broken = found.broken.as_ref().map(|reason| Finding {
+        check: check.id.clone(),
+        grade: check.grade,
+        record: Some(check.id.clone()),
+        title: None,
+        because: format!("cannot be run: {reason}"),
+        since: None,
+        fix: Some(format!("/{}/edit#fails", check.id)),
+        overridden_by: overridden.clone(),
+        own: is_own,
+    });
+    let findings = findings.chain(broken);
     if overridden.is_some() {
         result.overridden.extend(findings);
     } else {

@@ -93,6 +93,7 @@ impl Standing {
                 .and_then(|day: Date| day.tomorrow().ok()),
             fix: result.fix.clone(),
             overridden_by: None,
+            own: false,
         });
     }
 
@@ -108,12 +109,12 @@ impl Standing {
 
     /// Tells whether anything is recorded that could show the requirement.
     ///
-    /// Where checks judge it, that is a record of the register named first: the one it is about.
+    /// Where checks of the framework judge it, that is a record of the register named first: the one it is about.
     fn has_records(&self, requirement: &Requirement) -> bool {
-        let judging = if requirement.checks.is_empty() {
-            requirement.evidence.as_slice()
-        } else {
+        let judging = if requirement.is_checked() {
             &requirement.evidence[..requirement.evidence.len().min(1)]
+        } else {
+            requirement.evidence.as_slice()
         };
         judging
             .iter()

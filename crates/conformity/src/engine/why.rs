@@ -61,6 +61,9 @@ pub struct ExplainedCheck {
     pub why: Option<String>,
     /// The query.
     pub sql: String,
+    /// Whether the organisation wrote it itself; its id is the record's key.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub own: bool,
     /// What it found.
     pub findings: Vec<Finding>,
     /// What it found, but a person has overridden.
@@ -146,6 +149,7 @@ fn explained(check: &Check, result: &RequirementResult) -> ExplainedCheck {
         says: check.says.clone(),
         why: check.why.clone(),
         sql: check.fails.trim_end().to_owned(),
+        own: check.own.is_some(),
         findings: of(&result.findings),
         overridden: of(&result.overridden),
     }

@@ -6,7 +6,9 @@
 //! an image can tell: that the SQL of every check is sound and that its fixtures do what they say.
 
 mod extras;
+mod own;
 pub mod prove;
+pub mod prove_own;
 mod read;
 mod read_check;
 mod source;
@@ -19,9 +21,14 @@ use serde_json::Value;
 
 use crate::located::{Place, Refusal};
 
+pub use own::{OWN, Own};
+pub use prove_own::OwnProblem;
 pub use read::Loaded;
 pub(crate) use source::hex;
 pub use source::{Files, embedded_ids};
+
+/// The framework that is meant where none is named.
+pub const FIRST: &str = "iso-42001";
 
 /// A standard or law as data.
 #[derive(Debug, Clone)]
@@ -43,7 +50,10 @@ pub struct Framework {
     pub lenses: Vec<Lens>,
     /// The documented information that it asks for.
     pub documented: Vec<Documented>,
-    /// SHA-256 over all its files.
+    /// The organisation's own checks that stand in another framework, each with its requirement
+    /// there: checks that look at results see theirs as well.
+    pub elsewhere: Vec<(String, Check)>,
+    /// SHA-256 over all its files, and over the organisation's own checks where there are some.
     pub hash: String,
 }
 
@@ -238,17 +248,23 @@ impl Requirement {
         rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
     }
 
+    /// Tells whether a check of the framework judges it. The organisation's own checks ask for more
+    /// and do not say that what the framework asks for is met.
+    pub fn is_checked(&self) -> bool {
+        self.checks.iter().any(|check| check.own.is_none())
+    }
+
     /// Tells whether a person's word is needed to show that the requirement is met: where no check
     /// judges it, or some of its tests are left to a person.
     pub fn needs_attestation(&self) -> bool {
         let ask = self.attestation.as_ref();
-        ask.is_some_and(|ask| self.checks.is_empty() || !ask.tests.is_empty())
+        ask.is_some_and(|ask| !self.is_checked() || !ask.tests.is_empty())
     }
 
     /// Returns the tests that neither a check carries out nor a person attests to.
     pub fn untested(&self) -> Vec<&str> {
         let ask = self.attestation.as_ref();
-        if self.checks.is_empty() && ask.is_some_and(|ask| ask.tests.is_empty()) {
+        if !self.is_checked() && ask.is_some_and(|ask| ask.tests.is_empty()) {
             return Vec::new();
         }
         let is_tested = |test: &String| {
@@ -340,8 +356,10 @@ pub struct Check {
     pub fails: String,
     /// Where it is put right.
     pub remedy: Option<Remedy>,
-    /// The images that prove the check.
-    pub fixtures: Fixtures,
+    /// The images that prove the check; nothing for one whose record holds them.
+    pub fixtures: Option<Fixtures>,
+    /// The record it stands in, if the organisation wrote it itself.
+    pub own: Option<registers::Key>,
     /// Where it is written.
     pub source: Source,
 }

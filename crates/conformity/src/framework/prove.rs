@@ -7,9 +7,9 @@ use image::{Image, Limits, QueryError, Reader};
 use jiff::civil::Date;
 use registers::Catalog;
 
-use super::{Check, Documented, Fixture, FrameworkError, Loaded, Refusals};
+use super::{Check, Documented, Fixture, Framework, FrameworkError, Loaded, Refusals};
 use crate::engine::{define_requirements, text};
-use crate::located::{Refusal, step};
+use crate::located::{Place, Refusal, step};
 
 /// Refuses checks whose SQL is not sound: unknown tables and columns, what a check may not do,
 /// too few columns. Runs each over an empty image.
@@ -19,7 +19,7 @@ use crate::located::{Refusal, step};
 pub fn queries(loaded: &Loaded, catalog: &'static Catalog) -> Result<(), FrameworkError> {
     let image = Image::memory(catalog)?;
     let reader = image.reader(Date::constant(2026, 1, 1))?;
-    define(loaded, &reader, &[])?;
+    define(&loaded.framework, &reader, &[])?;
     let refused = loaded
         .framework
         .checks()
@@ -37,10 +37,13 @@ pub fn queries(loaded: &Loaded, catalog: &'static Catalog) -> Result<(), Framewo
 pub fn fixtures(loaded: &Loaded, catalog: &'static Catalog) -> Result<(), FrameworkError> {
     let mut refused = Vec::new();
     for check in loaded.framework.checks() {
-        let fixtures = &check.fixtures;
+        let Some(fixtures) = &check.fixtures else {
+            continue;
+        };
         for (name, fixture) in [("fails", &fixtures.fails), ("holds", &fixtures.holds)] {
             let at = step(&step(&check.source.pointer, "fixtures"), name);
-            let problem = match found(loaded, check, fixture, catalog)? {
+            let problem = match found(&loaded.framework, check, fixture, &Limits::check(), catalog)?
+            {
                 Ok(rows) => difference(name, &fixture.finds, &rows),
                 Err(error) => Some(format!("the check cannot be run over it: {error}")),
             };
@@ -61,12 +64,11 @@ fn settle(refused: Vec<Refusal>) -> Result<(), FrameworkError> {
 }
 
 /// Gives an image the tables that the engine gives every check.
-fn define(
-    loaded: &Loaded,
+pub(super) fn define(
+    framework: &Framework,
     reader: &Reader,
     results: &[(String, u64)],
 ) -> Result<(), FrameworkError> {
-    let framework = &loaded.framework;
     let rows: Vec<(&str, &str, &str, u64)> = results
         .iter()
         .map(|(check, rows)| (check.as_str(), "", "", *rows))
@@ -75,11 +77,13 @@ fn define(
         define_requirements(reader, framework).and_then(|()| reader.define_results(&rows));
     defined.map_err(|error| {
         let message = format!("the requirements cannot be listed: {error}");
-        let file = framework
-            .requirements
-            .first()
-            .map(|first| first.source.file.clone());
-        Refusals(vec![loaded.refuse(&file.unwrap_or_default(), "", message)]).into()
+        let first = framework.requirements.first();
+        let refusal = Refusal {
+            file: first.map_or_else(String::new, |first| first.source.file.clone()),
+            place: Place::START,
+            message,
+        };
+        Refusals(vec![refusal]).into()
     })
 }
 
@@ -133,7 +137,7 @@ fn shown_by(loaded: &Loaded, one: &Documented, reader: &Reader) -> Result<(), Re
 
 /// Finds the name at the end of SQLite's message in the query; SQLite gives no position for an
 /// unknown table.
-fn mentioned(message: &str, sql: &str) -> usize {
+pub(super) fn mentioned(message: &str, sql: &str) -> usize {
     let name = message.rsplit(": ").next().unwrap_or_default();
     let name = name.rsplit('.').next().unwrap_or_default();
     let in_name = |letter: char| letter.is_alphanumeric() || letter == '_';
@@ -144,7 +148,7 @@ fn mentioned(message: &str, sql: &str) -> usize {
 }
 
 /// Finds a `{column}` of the remedy that the query does not select.
-fn unknown_column<'c>(check: &'c Check, columns: &[String]) -> Option<&'c str> {
+pub(super) fn unknown_column<'c>(check: &'c Check, columns: &[String]) -> Option<&'c str> {
     use super::Remedy;
     let templates: Vec<&str> = match &check.remedy {
         None => Vec::new(),
@@ -162,13 +166,15 @@ fn unknown_column<'c>(check: &'c Check, columns: &[String]) -> Option<&'c str> {
     names.find(|name| *name != "id" && !columns.iter().any(|column| column == name))
 }
 
-type Rows = Vec<(Option<String>, String)>;
+/// What a check finds: a record's key or nothing, and the text.
+pub(super) type Rows = Vec<(Option<String>, String)>;
 
 /// Builds a fixture's image and returns what the check finds in it.
-fn found(
-    loaded: &Loaded,
+pub(super) fn found(
+    framework: &Framework,
     check: &Check,
     fixture: &Fixture,
+    limits: &Limits,
     catalog: &'static Catalog,
 ) -> Result<Result<Rows, QueryError>, FrameworkError> {
     let image = Image::memory(catalog)?;
@@ -176,8 +182,8 @@ fn found(
         image.put_versions(&versions)?;
     }
     let reader = image.reader(fixture.day)?;
-    define(loaded, &reader, &fixture.results)?;
-    Ok(reader.rows(&check.fails, &Limits::check()).map(|table| {
+    define(framework, &reader, &fixture.results)?;
+    Ok(reader.rows(&check.fails, limits).map(|table| {
         let rows = table.rows.into_iter().map(|row| {
             let mut cells = row.into_iter().map(text);
             let key = cells.next().flatten();
@@ -211,7 +217,7 @@ fn by_record(fixture: &Fixture) -> Vec<Vec<image::FixtureRecord<'_>>> {
 }
 
 /// Says how what was found differs from what the fixture says, whatever the order.
-fn difference(name: &str, expected: &Rows, found: &Rows) -> Option<String> {
+pub(super) fn difference(name: &str, expected: &Rows, found: &Rows) -> Option<String> {
     let mut counts: BTreeMap<&(Option<String>, String), i32> = BTreeMap::new();
     for row in expected {
         *counts.entry(row).or_default() += 1;

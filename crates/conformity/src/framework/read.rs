@@ -443,6 +443,7 @@ fn head(root: &Node<'_>, files: &Files) -> Result<Framework, Refusal> {
         requirements: Vec::new(),
         lenses: Vec::new(),
         documented: Vec::new(),
+        elsewhere: Vec::new(),
         hash: String::new(),
     })
 }

@@ -44,7 +44,8 @@ pub(super) fn check(
             .get("remedy")
             .map(|node| remedy(&node, &fixtures, catalog))
             .transpose()?,
-        fixtures,
+        fixtures: Some(fixtures),
+        own: None,
         source: source(node),
     })
 }
@@ -230,7 +231,12 @@ fn date(node: &Node<'_>) -> Result<Date, Refusal> {
         .map_err(|_| node.refuse(format!("{text} is no day; write it as 2026-07-31")))
 }
 
-fn record(node: &Node<'_>, day: Date, catalog: &Catalog) -> Result<FixtureRecord, Refusal> {
+/// Reads a record of an example.
+pub(super) fn record(
+    node: &Node<'_>,
+    day: Date,
+    catalog: &Catalog,
+) -> Result<FixtureRecord, Refusal> {
     node.only(&["key", "version", "state", "at", "by", "body"])?;
     let named = node.need("key")?;
     let text = named.text()?;
@@ -297,7 +303,7 @@ fn noon(day: Date) -> Timestamp {
 }
 
 /// Reads a row that a check finds: `[PER-0007, text]`, or a text alone for no record.
-fn row(node: &Node<'_>) -> Result<(Option<String>, String), Refusal> {
+pub(super) fn row(node: &Node<'_>) -> Result<(Option<String>, String), Refusal> {
     if !node.value().is_array() {
         return Ok((None, node.text()?.to_owned()));
     }

@@ -65,6 +65,9 @@ fn rule(requirement: &Requirement, check: &Check) -> Value {
             "tags": [requirement.id, check.grade.word()],
         },
     });
+    if check.own.is_some() {
+        rule["properties"]["tags"] = json!([requirement.id, check.grade.word(), "own"]);
+    }
     if let Some(why) = &check.why {
         rule["help"] = json!({ "text": why.trim() });
     }

@@ -15,6 +15,7 @@ pub fn framework_json(framework: &Framework) -> Value {
                 "grade": check.grade,
                 "says": check.says,
                 "tests": check.tests,
+                "own": check.own.is_some(),
             })
         });
         let tests: Vec<&String> = requirement.tests.keys().collect();
@@ -73,9 +74,11 @@ pub fn framework_text(framework: &Framework) -> String {
             requirement.id, requirement.title
         );
         for check in &requirement.checks {
+            let own = check.own.as_ref();
+            let own = own.map_or(String::new(), |key| format!(" ({key}, our own)"));
             let _ = writeln!(
                 out,
-                "  {:width$}    {}: {}",
+                "  {:width$}    {}: {}{own}",
                 "",
                 check.grade.word(),
                 check.says.trim()

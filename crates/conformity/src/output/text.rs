@@ -254,10 +254,14 @@ fn check_text(out: &mut String, check: &ExplainedCheck, style: Style) {
         1 => "1 finding".to_owned(),
         count => format!("{count} findings"),
     };
-    let tests = check.tests.join(", ");
+    let carries_out = if check.own {
+        "our own".to_owned()
+    } else {
+        format!("tests {}", check.tests.join(", "))
+    };
     let _ = writeln!(
         out,
-        "\nCheck {} ({}, tests {tests}): {found}",
+        "\nCheck {} ({}, {carries_out}): {found}",
         check.id,
         check.grade.word()
     );

@@ -59,7 +59,7 @@ impl View<'_> {
     ///
     /// Whoever asks while it is being made waits for it.
     pub fn assessment(&self, framework: &str) -> Result<Arc<Assessment>> {
-        let engine = self.workspace.engine(framework)?;
+        let engine = self.engine(framework)?;
         let moment = self.assessed(framework);
         let kept = &self.workspace.assessments;
         let slot = kept.slot(self.lease.generation(), &moment);
@@ -94,7 +94,7 @@ impl View<'_> {
                 .assessment(framework)
                 .map(|assessment| Assessment::clone(&assessment));
         }
-        let engine = self.workspace.engine(framework)?;
+        let engine = self.engine(framework)?;
         let filter = Filter {
             requirements: requirements.to_vec(),
         };
@@ -107,7 +107,7 @@ impl View<'_> {
 
     /// Explains one requirement: its words, its checks and what they find.
     pub fn why(&self, framework: &str, requirement: &str) -> Result<conformity::Why> {
-        let engine = self.workspace.engine(framework)?;
+        let engine = self.engine(framework)?;
         let moment = self.assessed(framework);
         let known = self
             .workspace

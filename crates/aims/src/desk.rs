@@ -203,6 +203,10 @@ impl<'a> Desk<'a> {
             self.check_assessment(register, &row)?;
             self.follow_conditions(register, &row)?;
         }
+        if ["in_review", "approved"].contains(&step.to) {
+            let body = present(register, &row.body, row.shape);
+            self.workspace.prove_own_check(register, key, &body)?;
+        }
         step.to.clone_into(&mut row.state);
         Ok(self.lay(register, row, None))
     }

@@ -1,9 +1,9 @@
 //! Frameworks: those that the product brings along, and the organisation's own in its workspace.
 
 use std::path::{Path, PathBuf};
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
-use conformity::{Engine, Framework, embedded_ids};
+use conformity::{Engine, Framework, OWN, embedded_ids};
 
 use crate::error::{AimsError, Kind, Result};
 use crate::workspace::Workspace;
@@ -14,22 +14,37 @@ pub(crate) const FOLDER: &str = "frameworks";
 /// The engines of frameworks that were asked for.
 #[derive(Default)]
 pub(crate) struct Engines {
-    embedded: OnceLock<Vec<Engine>>,
-    own: OnceLock<Vec<Engine>>,
+    embedded: OnceLock<Vec<Arc<Engine>>>,
+    own: OnceLock<Vec<Arc<Engine>>>,
 }
 
 impl Workspace {
-    /// Returns the engines of all frameworks: the product's, and the organisation's own.
+    /// Returns the engines of all frameworks as their files have them: the product's, and the
+    /// organisation's own. [`crate::View::engines`] adds the checks that are records.
     ///
     /// # Errors
     /// What a framework in the folder `frameworks` is refused for.
     pub fn engines(&self) -> Result<Vec<&Engine>> {
-        Ok(self.embedded()?.iter().chain(self.own()?).collect())
+        let engines = self.embedded()?.iter().chain(self.own()?);
+        Ok(engines.map(Arc::as_ref).collect())
     }
 
-    /// Returns the engine of a framework. One of the product works also beside an own one that does not.
+    /// Returns the engines of the frameworks that are not refused.
+    pub(crate) fn sound_engines(&self) -> Vec<Arc<Engine>> {
+        let embedded = self.embedded().unwrap_or_default().iter();
+        let own = self.own().unwrap_or_default();
+        embedded.chain(own).cloned().collect()
+    }
+
+    /// Returns the engine of a framework as its files have it. One of the product works also beside an
+    /// own one that does not.
     pub fn engine(&self, framework: &str) -> Result<&Engine> {
-        let is_meant = |engine: &&Engine| engine.framework().id == framework;
+        self.shared_engine(framework).map(Arc::as_ref)
+    }
+
+    /// Returns the engine of a framework as its files have it, to be kept.
+    pub(crate) fn shared_engine(&self, framework: &str) -> Result<&Arc<Engine>> {
+        let is_meant = |engine: &&Arc<Engine>| engine.framework().id == framework;
         if let Some(engine) = self.embedded()?.iter().find(is_meant) {
             return Ok(engine);
         }
@@ -48,11 +63,15 @@ impl Workspace {
         )
     }
 
-    fn embedded(&self) -> Result<&[Engine]> {
+    fn embedded(&self) -> Result<&[Arc<Engine>]> {
         if let Some(engines) = self.engines.embedded.get() {
             return Ok(engines);
         }
-        let load = |id: &str| Framework::embedded(id, self.catalog()).map(Engine::new);
+        let load = |id: &str| {
+            Framework::embedded(id, self.catalog())
+                .map(Engine::new)
+                .map(Arc::new)
+        };
         let engines = embedded_ids()
             .into_iter()
             .map(load)
@@ -62,12 +81,12 @@ impl Workspace {
         Ok(self.engines.embedded.get_or_init(|| engines))
     }
 
-    fn own(&self) -> Result<&[Engine]> {
+    fn own(&self) -> Result<&[Arc<Engine>]> {
         if let Some(engines) = self.engines.own.get() {
             return Ok(engines);
         }
         let folders = folders(&self.dir().join(FOLDER))?;
-        let load = |folder: PathBuf| self.load(&folder).map(Engine::new);
+        let load = |folder: PathBuf| self.load(&folder).map(Engine::new).map(Arc::new);
         let engines = folders.into_iter().map(load).collect::<Result<Vec<_>>>()?;
         Ok(self.engines.own.get_or_init(|| engines))
     }
@@ -75,7 +94,7 @@ impl Workspace {
     fn load(&self, folder: &Path) -> Result<Framework> {
         let framework = Framework::from_folder(folder, self.catalog())
             .map_err(|error| AimsError::invalid(error.to_string()).because(error))?;
-        if embedded_ids().contains(&framework.id.as_str()) {
+        if embedded_ids().contains(&framework.id.as_str()) || framework.id == OWN {
             return Err(AimsError::invalid(format!(
                 "{}: there is a framework `{}` already",
                 folder.display(),

@@ -31,6 +31,7 @@ mod looked_at;
 mod merge;
 mod milestones;
 mod moment;
+mod own_checks;
 mod permit;
 mod pool;
 mod refuse;

@@ -90,7 +90,7 @@ impl View<'_> {
         check: &str,
         shown: usize,
     ) -> Result<Option<LookedAt>> {
-        let engine = self.workspace.engine(framework)?;
+        let engine = self.engine(framework)?;
         let Some(check) = engine.framework().check(check) else {
             return Err(AimsError::not_found(format!("there is no check `{check}`")));
         };

@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, HashMap};
 use std::fs;
 use std::path::PathBuf;
 
-use conformity::{Assessment, Status, Summary};
+use conformity::{Assessment, OWN, Status, Summary};
 use image::Images;
 use jiff::ToSpan;
 use jiff::civil::Date;
@@ -110,6 +110,8 @@ struct Known<'a> {
     workspace: &'a Workspace,
     framework: &'a str,
     points: HashMap<Date, Kept>,
+    /// Hash of the framework's files.
+    hash: String,
 }
 
 impl Workspace {
@@ -237,15 +239,22 @@ impl Workspace {
     }
 
     fn known<'a>(&'a self, framework: &'a str) -> Result<Known<'a>> {
-        let hash = &self.engine(framework)?.framework().hash;
+        // The own checks at a moment follow from its entry. Where they are the requirements, one
+        // stands at another place from day to day and nothing is known.
+        let hash = match framework {
+            OWN => None,
+            _ => Some(self.shared_engine(framework)?.framework().hash.clone()),
+        };
         let kept = self.read_trend(framework);
         let layout = self.images.layout().fingerprint();
-        let fits = |kept: &Kept| kept.framework_hash == *hash && kept.layout == layout;
+        let fits =
+            |kept: &Kept| hash.as_ref() == Some(&kept.framework_hash) && kept.layout == layout;
         let points = kept.into_iter().filter(fits);
         Ok(Known {
             workspace: self,
             framework,
             points: points.map(|kept| (kept.day, kept)).collect(),
+            hash: hash.unwrap_or_default(),
         })
     }
 
@@ -291,7 +300,10 @@ impl Known<'_> {
         let view = self.workspace.view(AsOf::Day(day))?;
         let assessment = view.assessment(self.framework)?;
         let layout = view.reader().layout().fingerprint();
-        Ok(Kept::of(&assessment, layout))
+        Ok(Kept {
+            framework_hash: self.hash.clone(),
+            ..Kept::of(&assessment, layout)
+        })
     }
 
     /// Returns the points before a day, the newest first.

@@ -23,6 +23,7 @@ use crate::frameworks::Engines;
 use crate::list::Selections;
 use crate::looked_at::LookedFor;
 use crate::moment::Moments;
+use crate::own_checks::OwnChecks;
 use crate::permit::{Act, Actor, Subject, require};
 use crate::pool::Pool;
 use crate::stale::Remembered;
@@ -77,6 +78,7 @@ pub struct Workspace {
     pub(crate) selections: Selections,
     pub(crate) assessments: Assessments,
     pub(crate) engines: Engines,
+    pub(crate) own_checks: OwnChecks,
     /// Whether a story plays and its clock tells the day, not the calendar.
     pub(crate) playing: bool,
     /// What a server keeps that is no record; opened when first used.
@@ -172,6 +174,7 @@ impl Workspace {
             selections: Selections::default(),
             assessments: Assessments::default(),
             engines: Engines::default(),
+            own_checks: OwnChecks::default(),
             playing: false,
             work: OnceLock::new(),
             hashing: Gate::new(HASHED_AT_ONCE, HASHING_WAITS),

@@ -98,6 +98,9 @@ impl Desk<'_> {
     ) -> Result<()> {
         let (body, title) = self.valid(register, Some(key), body)?;
         self.check_blob(register, key, &body)?;
+        if state == "approved" {
+            self.workspace.prove_own_check(register, key, &body)?;
+        }
         let row = if let Some(in_force) = self.record(key)? {
             self.next_version(register, in_force, state, title, &body)
         } else {

@@ -23,6 +23,7 @@ mod incidents;
 mod input;
 mod list;
 mod list_hostile;
+mod own_checks;
 mod pool;
 mod properties;
 mod roles;

@@ -67,6 +67,12 @@ impl Context {
     ) -> Result<T> {
         if self.dir().join("aimwright.toml").is_file() {
             let workspace = self.workspace()?;
+            if let Ok(view) = self.view(&workspace) {
+                let engines = view.engines()?;
+                let all: Vec<_> = engines.iter().map(|engine| engine.framework()).collect();
+                return run(&all);
+            }
+            // Who may not read records sees the frameworks as their files have them.
             let engines = workspace.engines()?;
             let all: Vec<_> = engines.iter().map(|engine| engine.framework()).collect();
             return run(&all);
@@ -108,6 +114,21 @@ impl Context {
                 .json(&json!({ "key": key, "version": version, "state": state }))?;
         } else {
             self.out.line(format!("{key} version {version} {state}"))?;
+        }
+        Ok(())
+    }
+
+    /// Says what keeps an own check that was just written from being approved.
+    pub(crate) fn tell_unfit(&self, workspace: &Workspace, key: &Key) -> Result<()> {
+        if register_of(key)?.name != "own_check" {
+            return Ok(());
+        }
+        let Some(shown) = workspace.view(AsOf::Now)?.show(key)? else {
+            return Ok(());
+        };
+        for problem in workspace.own_check_problems(shown.register, key, &shown.body)? {
+            let (path, message) = (problem.path, crate::output::one_line(&problem.message));
+            self.remark(&format!("{key} cannot be approved yet: {path}: {message}"));
         }
         Ok(())
     }

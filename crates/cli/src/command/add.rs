@@ -77,6 +77,7 @@ impl Add {
         } else {
             context.out.line(key.to_string())?;
         }
+        context.tell_unfit(&workspace, &key)?;
         Ok(Outcome::Done)
     }
 }

@@ -66,13 +66,15 @@ impl Check {
             Format::Junit,
         ])?;
         let workspace = context.workspace()?;
-        let framework = workspace.engine(&self.framework)?.framework();
+        let view = context.view(&workspace)?;
+        let engine = view.engine(&self.framework)?;
+        let framework = engine.framework();
         let filter = match self.stage {
             Some(1) => framework.stage_1.clone(),
             _ => self.requirement,
         };
         let progress = context.progress("checking");
-        let mut assessment = context.view(&workspace)?.check(&self.framework, &filter)?;
+        let mut assessment = view.check(&self.framework, &filter)?;
         drop(progress);
         let failed = assessment.has_findings(self.fail_on.into());
         let written = match format {

@@ -41,6 +41,7 @@ impl Edit {
         let done = workspace.edit(&actor, &self.key, &edit, self.version);
         let done = done.map_err(|error| self.words.located(error))?;
         context.tell_done(&done, as_json)?;
+        context.tell_unfit(&workspace, &self.key)?;
         Ok(Outcome::Done)
     }
 }

@@ -67,10 +67,11 @@ impl Report {
         let view = context.view(&workspace)?;
         let progress = context.progress("writing the report");
         let assessment = view.check(FRAMEWORK, &[])?;
+        let engine = view.engine(FRAMEWORK)?;
         let source = Source {
             reader: view.reader(),
             assessment: &assessment,
-            framework: workspace.engine(FRAMEWORK)?.framework(),
+            framework: engine.framework(),
             checkpoint_root: root(&workspace, &view)?,
             prepared_by: prepared_by(context, &workspace, &view),
             demonstration: workspace.is_demonstration(),

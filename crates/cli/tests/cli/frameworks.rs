@@ -4,7 +4,7 @@ use std::fs;
 
 use crate::kit::Desk;
 
-const FRAMEWORK: &str = "id: own\ntitle: Our own rules\nedition: \"1\"\nabout: For us.\n";
+const FRAMEWORK: &str = "id: house\ntitle: Our own rules\nedition: \"1\"\nabout: For us.\n";
 
 const REQUIREMENTS: &str = "\
 requirements:
@@ -42,7 +42,7 @@ checks:
 fn own(desk: &Desk, id: &str) {
     let folder = desk.path("aims/frameworks").join(id);
     fs::create_dir_all(folder.join("checks")).unwrap();
-    let about = FRAMEWORK.replace("id: own", &format!("id: {id}"));
+    let about = FRAMEWORK.replace("id: house", &format!("id: {id}"));
     fs::write(folder.join("framework.yaml"), about).unwrap();
     fs::write(folder.join("requirements.yaml"), REQUIREMENTS).unwrap();
     fs::write(folder.join("checks/suppliers.yaml"), CHECKS).unwrap();
@@ -59,14 +59,14 @@ fn ids(desk: &Desk) -> Vec<String> {
 fn an_own_framework_stands_beside_the_others() {
     let desk = Desk::new();
     let before = ids(&desk);
-    assert!(before.contains(&"iso-42001".to_owned()) && !before.contains(&"own".to_owned()));
-    own(&desk, "own");
-    assert_eq!(ids(&desk), [before, vec!["own".to_owned()]].concat());
+    assert!(before.contains(&"iso-42001".to_owned()) && !before.contains(&"house".to_owned()));
+    own(&desk, "house");
+    assert_eq!(ids(&desk), [before, vec!["house".to_owned()]].concat());
     assert!(
-        desk.done(&["framework", "show", "own"])
+        desk.done(&["framework", "show", "house"])
             .contains("Our own rules")
     );
-    let check = ["check", "--framework", "own"];
+    let check = ["check", "--framework", "house"];
     let found = desk.run(&check);
     assert_eq!(found.code, Some(1), "{}", found.err);
     assert!(
@@ -83,24 +83,24 @@ fn an_own_framework_stands_beside_the_others() {
         "what=Hosting",
     ]);
     desk.done(&check);
-    desk.done(&["why", "1.1", "--framework", "own"]);
+    desk.done(&["why", "1.1", "--framework", "house"]);
     desk.done(&["backup", "-o", "whole.aimwright"]);
     desk.done(&["restore", "whole.aimwright", "--dir", "restored"]);
-    desk.done(&["check", "--framework", "own", "--dir", "restored"]);
+    desk.done(&["check", "--framework", "house", "--dir", "restored"]);
 }
 
 #[test]
 fn an_own_framework_that_cannot_be_read_says_where() {
     let desk = Desk::new();
-    own(&desk, "own");
+    own(&desk, "house");
     let unsound = CHECKS.replace("from supplier)", "from dragons)");
     fs::write(
-        desk.path("aims/frameworks/own/checks/suppliers.yaml"),
+        desk.path("aims/frameworks/house/checks/suppliers.yaml"),
         unsound,
     )
     .unwrap();
-    desk.fails(2, &["check", "--framework", "own"])
-        .says("own/checks/suppliers.yaml:");
+    desk.fails(2, &["check", "--framework", "house"])
+        .says("house/checks/suppliers.yaml:");
     desk.fails(2, &["frameworks"]).says("dragons");
     let others = desk.run(&["check", "--framework", "iso-42001"]);
     assert_eq!(
@@ -117,4 +117,8 @@ fn an_own_framework_has_an_id_of_its_own() {
     own(&desk, "iso-42001");
     desk.fails(2, &["frameworks"])
         .says("there is a framework `iso-42001` already");
+    let desk = Desk::new();
+    own(&desk, "own");
+    desk.fails(2, &["frameworks"])
+        .says("there is a framework `own` already");
 }

@@ -8,6 +8,7 @@ mod exchange;
 mod frameworks;
 mod kit;
 mod limits;
+mod own_checks;
 mod records;
 mod report;
 mod serving;

@@ -38,6 +38,8 @@ record-stale-more = { $n ->
    *[other] { $n } more events
 }
 
+record-unfit = It cannot be approved yet
+record-unfit-help = Its query was run over both examples.
 record-open = Open
 record-findings = { $n ->
     [one] 1 finding at this record

@@ -113,6 +113,8 @@ requirements-fix-field = Edit “{ $field }”
 
 requirements-check = The check
 requirements-tests = tests { $tests }. Each record it returns is a finding of grade { $grade }.
+requirements-own-check = is a check of our own. Each record it returns is a finding of grade { $grade }.
+requirements-ours = our own
 requirements-sql = As SQL
 requirements-sql-label = The check { $check } as SQL
 requirements-looked-at = What it looked at

@@ -19,8 +19,8 @@ fn as_value(value: &impl serde::Serialize) -> Result<Value> {
 
 /// Lists the frameworks.
 pub(super) fn frameworks(look: &Look<'_>) -> Result<Answer> {
-    let engines = look.site.workspace.engines()?;
-    let item = |engine: &&conformity::Engine| {
+    let engines = look.view()?.engines()?;
+    let item = |engine: &std::sync::Arc<conformity::Engine>| {
         let framework = engine.framework();
         json!({
             "id": framework.id,
@@ -39,10 +39,7 @@ pub(super) fn frameworks(look: &Look<'_>) -> Result<Answer> {
 /// Refuses a framework that is not there.
 fn framework<'l>(look: &'l Look<'_>) -> Result<&'l str> {
     let id = look.param("framework");
-    look.site
-        .workspace
-        .engine(id)
-        .map_err(|_| Fault::not_found())?;
+    look.view()?.engine(id).map_err(|_| Fault::not_found())?;
     Ok(id)
 }
 

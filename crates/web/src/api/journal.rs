@@ -88,7 +88,7 @@ pub(super) fn changes(look: &Look<'_>) -> Result<Answer> {
     let to = moment("to")?.unwrap_or(AsOf::Now);
     let framework = look.query("framework").unwrap_or(FRAMEWORK);
     let workspace = &look.site.workspace;
-    workspace.engine(framework)?;
+    look.view()?.engine(framework)?;
     let changes = aims::changes(&workspace.view(from)?, &workspace.view(to)?, framework)?;
     let record = |change: &RecordChange| {
         let side = |side: &Option<(u32, String)>| {

@@ -78,10 +78,11 @@ fn write(look: &Look<'_>) -> Result<Answer> {
     let view = look.view()?;
     let workspace = &look.site.workspace;
     let assessment = view.assessment(FRAMEWORK)?;
+    let engine = view.engine(FRAMEWORK)?;
     let source = Source {
         reader: view.reader(),
         assessment: &assessment,
-        framework: workspace.engine(FRAMEWORK)?.framework(),
+        framework: engine.framework(),
         checkpoint_root: root(look)?,
         prepared_by: look.actor()?.name.clone(),
         demonstration: workspace.is_demonstration(),

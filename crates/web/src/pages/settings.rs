@@ -145,7 +145,7 @@ fn password(look: &Look<'_>) -> Result<Answer> {
 
 fn frameworks(look: &Look<'_>) -> Result<Markup> {
     let words = &look.words;
-    let engines = look.site.workspace.engines()?;
+    let engines = look.view()?.engines()?;
     let rows = html! {
         @for engine in &engines {
             @let framework = engine.framework();

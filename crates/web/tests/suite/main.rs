@@ -18,6 +18,7 @@ mod forms;
 mod hostile;
 mod lists;
 mod markup;
+mod own_checks;
 mod permissions;
 mod records;
 mod records_evidence;

@@ -92,7 +92,7 @@ fn requirements(
     found: &mut Vec<Place>,
     most: usize,
 ) -> Result<()> {
-    for engine in look.site.workspace.engines()? {
+    for engine in look.view()?.engines()? {
         let framework = engine.framework();
         for requirement in &framework.requirements {
             if found.len() >= most {

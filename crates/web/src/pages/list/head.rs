@@ -87,11 +87,10 @@ fn how_things_are(look: &Look<'_>, ask: &ListAsk, page: &ListPage) -> Result<Mar
 
 /// Returns the records of a register that findings name, as far as the newest assessment is at hand.
 fn records_with_findings(look: &Look<'_>, register: &RegisterInfo) -> Vec<String> {
-    let (Ok(view), Ok(engines), false) =
-        (look.view(), look.site.workspace.engines(), look.is_past())
-    else {
+    let (Ok(view), false) = (look.view(), look.is_past()) else {
         return Vec::new();
     };
+    let engines = view.engines().unwrap_or_default();
     let assessments = engines
         .iter()
         .filter_map(|engine| view.assessment_at_hand(&engine.framework().id));

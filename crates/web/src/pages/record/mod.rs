@@ -25,6 +25,7 @@ mod stale;
 mod step;
 mod system;
 mod timeline;
+mod unfit;
 mod upload;
 mod value;
 mod version;
@@ -84,6 +85,7 @@ fn main(known: &Known<'_, '_>) -> Result<Markup> {
             div {
                 (fields::lede(known, system.as_ref().map(system::System::stages)))
                 (stale::section(known)?)
+                (unfit::section(known)?)
                 (open::section(known)?)
                 (fields::body(known))
                 (follow::section(known))

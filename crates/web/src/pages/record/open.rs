@@ -1,6 +1,8 @@
 //! What is open at a record: what the checks found, with the requirement and the way to put it right.
 
-use conformity::{Finding, RequirementResult};
+use std::sync::Arc;
+
+use conformity::{Assessment, Finding, OWN, RequirementResult};
 use maud::{Markup, html};
 
 use super::known::Known;
@@ -17,39 +19,55 @@ const STANDARD: &str = "iso-42001";
 /// The checks cannot be run.
 pub(super) fn section(known: &Known<'_, '_>) -> Result<Markup> {
     let words = &known.look.words;
-    let assessment = assessment(known.look)?;
-    let mut here: Vec<(&RequirementResult, &Finding)> = assessment
-        .findings()
-        .filter(|(_, finding)| finding.record.as_deref() == Some(known.key.as_str()))
+    let mut assessments = vec![assessment(known.look, STANDARD)?];
+    let own = known.look.view()?.engine(OWN)?;
+    if !own.framework().requirements.is_empty() {
+        assessments.push(assessment(known.look, OWN)?);
+    }
+    let mut here: Vec<(&str, &RequirementResult, &Finding)> = assessments
+        .iter()
+        .flat_map(|made| {
+            let findings = made.findings();
+            findings
+                .map(move |(requirement, finding)| (made.framework.as_str(), requirement, finding))
+        })
+        .filter(|(.., finding)| finding.record.as_deref() == Some(known.key.as_str()))
         .collect();
     if here.is_empty() {
         return Ok(html! {});
     }
-    here.sort_by_key(|(_, finding)| std::cmp::Reverse(finding.grade));
+    here.sort_by_key(|(.., finding)| std::cmp::Reverse(finding.grade));
     let beside = html! { p { (words.count("record-findings", here.len())) } };
     let body = html! {
         ul.points {
-            @for (requirement, finding) in &here { (point(known.look, requirement, finding)) }
+            @for (framework, requirement, finding) in &here {
+                (point(known.look, framework, requirement, finding))
+            }
         }
     };
     Ok(parts::section("open", words.t("record-open"), beside, body))
 }
 
 /// Returns the checks' findings at the moment of the page.
-fn assessment(look: &Look<'_>) -> Result<std::sync::Arc<conformity::Assessment>> {
+fn assessment(look: &Look<'_>, framework: &str) -> Result<Arc<Assessment>> {
     let view = look.view()?;
-    let at_hand = view.assessment_at_hand(STANDARD);
+    let at_hand = view.assessment_at_hand(framework);
     // What was found before the last change might be put right by now.
     let fresh = at_hand.filter(|made| made.entry == view.entry().0 && made.as_of == view.day());
     match fresh {
         Some(made) => Ok(made),
-        None => Ok(view.assessment(STANDARD)?),
+        None => Ok(view.assessment(framework)?),
     }
 }
 
-fn point(look: &Look<'_>, requirement: &RequirementResult, finding: &Finding) -> Markup {
+fn point(
+    look: &Look<'_>,
+    framework: &str,
+    requirement: &RequirementResult,
+    finding: &Finding,
+) -> Markup {
     let words = &look.words;
-    let href = look.href(&format!("/requirements/{STANDARD}/{}", requirement.id));
+    let href = look.href(&format!("/requirements/{framework}/{}", requirement.id));
     html! {
         li class=(finding.grade.word()) {
             (parts::grade_icon(finding.grade, 14))

@@ -105,6 +105,7 @@ mod tests {
             fix: None,
             since: None,
             overridden_by: None,
+            own: false,
         }
     }
 

@@ -73,7 +73,7 @@ pub(super) fn why(one: &One<'_, '_, '_>, failing: &Failing<'_>, open: bool) -> R
     let words = &one.stand.look.words;
     let body = html! {
         h4 { (words.t("requirements-check")) }
-        (rule(words, failing.check))
+        (rule(one, failing.check))
         (sql(words, failing.check, false))
         h4 { (words.t("requirements-looked-at")) }
         (looked_through(one, failing.check, failing.findings)?)
@@ -83,7 +83,8 @@ pub(super) fn why(one: &One<'_, '_, '_>, failing: &Failing<'_>, open: bool) -> R
 }
 
 /// Draws a check's rule: in words, why it is there, its id and what it tests.
-fn rule(words: &Words, check: &Check) -> Markup {
+fn rule(one: &One<'_, '_, '_>, check: &Check) -> Markup {
+    let words = &one.stand.look.words;
     let said = [
         ("tests", check.tests.join(", ").into()),
         ("grade", within(words.grade(check.grade)).into()),
@@ -91,7 +92,13 @@ fn rule(words: &Words, check: &Check) -> Markup {
     html! {
         p { (check.says) }
         @if let Some(why) = &check.why { p.help { (why) } }
-        p.help { code { (check.id) } " " (words.with("requirements-tests", &said)) }
+        @match &check.own {
+            Some(key) => p.help {
+                (parts::key(&one.stand.look.record(key.as_str()), key.as_str())) " "
+                (words.with("requirements-own-check", &said))
+            },
+            None => p.help { code { (check.id) } " " (words.with("requirements-tests", &said)) },
+        }
     }
 }
 
@@ -320,8 +327,12 @@ fn line(one: &One<'_, '_, '_>, check: &Check, idle: bool) -> Result<Markup> {
     let href = one
         .stand
         .one_with(&one.result.id, one.stand.filter, &[("check", &check.id)]);
+    let carries_out = match check.own {
+        Some(_) => words.t("requirements-ours").to_owned(),
+        None => check.tests.join(", "),
+    };
     let values = [
-        ("tests", check.tests.join(", ").into()),
+        ("tests", carries_out.into()),
         ("grade", within(words.grade(check.grade)).into()),
     ];
     let id = html! {
@@ -369,7 +380,7 @@ pub(super) fn page(one: &One<'_, '_, '_>, check: &Check) -> Result<Markup> {
     let findings = failing.map_or(&[][..], |failing| failing.findings);
     let back = one.stand.one(&one.result.id);
     let beside = html! { a.more href=(back) { (words.t("requirements-back")) } };
-    let body = html! { (rule(words, check)) (sql(words, check, true)) };
+    let body = html! { (rule(one, check)) (sql(words, check, true)) };
     let looked =
         html! { div.looked { (looked_through(one, check, findings)?) (disagree(one, check)?) } };
     Ok(html! {

@@ -22,15 +22,15 @@ pub(super) fn show(look: &Look<'_>) -> Result<Answer> {
     let title = look.t("requirements-title");
     let head = Head::new(title.as_str())
         .lede(lede(&stand)?)
-        .actions(actions(&stand));
-    let body = match (stand.lens, stand.filter) {
+        .actions(actions(&stand)?);
+    let body = match (stand.lens(), stand.filter) {
         (Some(lens), _) => lensed(&stand, lens)?,
         (None, Filter::All) => folds(&stand)?,
         (None, _) => flat(&stand)?,
     };
     let main = html! {
         (head)
-        @if stand.lens.is_none() { (bar(&stand)) }
+        @if stand.lens().is_none() { (bar(&stand)) }
         (body)
     };
     Ok(Page::new(SECTION, title, main).into())
@@ -87,13 +87,13 @@ fn lede(stand: &Stand<'_, '_>) -> Result<String> {
 }
 
 /// Draws the choices between lenses and, where there are several, between frameworks.
-fn actions(stand: &Stand<'_, '_>) -> Markup {
+fn actions(stand: &Stand<'_, '_>) -> Result<Markup> {
     let look = stand.look;
-    html! {
+    Ok(html! {
         a.btn href=(look.href("/documented")) { (look.words.t("documented-title")) }
         (lenses(stand))
-        (frameworks(stand))
-    }
+        (frameworks(stand)?)
+    })
 }
 
 /// Draws the choice between the framework's own order and its lenses.
@@ -106,17 +106,17 @@ fn lenses(stand: &Stand<'_, '_>) -> Markup {
         href: stand.through(None),
         name: words.t("requirements-own-order").to_owned(),
         hint: None,
-        here: stand.lens.is_none(),
+        here: stand.lens().is_none(),
     };
     let others = stand.framework.lenses.iter().map(|lens| parts::Item::Link {
         href: stand.through(Some(lens)),
         name: lens.title.clone(),
         hint: None,
-        here: stand.lens.is_some_and(|here| here.id == lens.id),
+        here: stand.lens().is_some_and(|here| here.id == lens.id),
     });
     let items: Vec<_> = std::iter::once(own).chain(others).collect();
     let name = stand
-        .lens
+        .lens()
         .map_or(words.t("requirements-lens"), |lens| lens.title.as_str());
     html! {
         (parts::menu_button("lenses", "", name))
@@ -125,12 +125,12 @@ fn lenses(stand: &Stand<'_, '_>) -> Markup {
 }
 
 /// Draws the choice between frameworks, where there are several.
-fn frameworks(stand: &Stand<'_, '_>) -> Markup {
+fn frameworks(stand: &Stand<'_, '_>) -> Result<Markup> {
     let look = stand.look;
     // An own framework that is refused is told where it is asked for; here the others are offered.
-    let engines = look.site.workspace.engines().unwrap_or_default();
+    let engines = look.view()?.engines().unwrap_or_default();
     if engines.len() < 2 {
-        return html! {};
+        return Ok(html! {});
     }
     let items = engines.iter().map(|engine| {
         let framework = engine.framework();
@@ -142,10 +142,10 @@ fn frameworks(stand: &Stand<'_, '_>) -> Markup {
         }
     });
     let items: Vec<_> = items.collect();
-    html! {
+    Ok(html! {
         (parts::menu_button("frameworks", "", &stand.framework.title))
         (parts::menu("frameworks", &items))
-    }
+    })
 }
 
 /// Draws the filters.

@@ -16,15 +16,15 @@ pub(super) struct Stand<'l, 's> {
     /// The request.
     pub(super) look: &'l Look<'s>,
     /// The framework.
-    pub(super) framework: &'l Framework,
+    pub(super) framework: Arc<Framework>,
     /// Where things stand at the page's moment.
     pub(super) assessment: Arc<Assessment>,
     /// Where they stand today, on a page that shows the past.
     pub(super) today: Option<Arc<Assessment>>,
     /// Which requirements are asked for.
     pub(super) filter: Filter,
-    /// The lens through which all are looked at, if one is asked for.
-    pub(super) lens: Option<&'l Lens>,
+    /// The place of the lens through which all are looked at, if one is asked for.
+    lens: Option<usize>,
 }
 
 impl<'l, 's> Stand<'l, 's> {
@@ -33,7 +33,7 @@ impl<'l, 's> Stand<'l, 's> {
     /// # Errors
     /// There is no such framework or filter, or the workspace cannot be read.
     pub(super) fn read(look: &'l Look<'s>, framework: &str) -> Result<Self> {
-        let engine = look.site.workspace.engine(framework)?;
+        let engine = look.view()?.engine(framework)?;
         let filter = Filter::parse(look.query("filter"), look.is_past())?;
         let lens = lens(look, engine.framework())?;
         let assessment = look.view()?.assessment(framework)?;
@@ -44,7 +44,7 @@ impl<'l, 's> Stand<'l, 's> {
         };
         Ok(Self {
             look,
-            framework: engine.framework(),
+            framework: engine.shared_framework(),
             assessment,
             today,
             filter,
@@ -88,6 +88,11 @@ impl<'l, 's> Stand<'l, 's> {
         self.look.href(&url::with("/requirements", &pairs))
     }
 
+    /// Returns the lens through which all are looked at, if one is asked for.
+    pub(super) fn lens(&self) -> Option<&Lens> {
+        self.framework.lenses.get(self.lens?)
+    }
+
     /// Returns the link to all requirements through a lens, or in the framework's own order.
     pub(super) fn through(&self, lens: Option<&Lens>) -> String {
         let mut pairs = Vec::new();
@@ -117,11 +122,11 @@ impl<'l, 's> Stand<'l, 's> {
 }
 
 /// Finds the lens that the query names.
-fn lens<'l>(look: &Look<'_>, framework: &'l Framework) -> Result<Option<&'l Lens>> {
+fn lens(look: &Look<'_>, framework: &Framework) -> Result<Option<usize>> {
     let Some(id) = look.query("lens") else {
         return Ok(None);
     };
-    let found = framework.lenses.iter().find(|lens| lens.id == id);
+    let found = framework.lenses.iter().position(|lens| lens.id == id);
     found.map(Some).ok_or_else(|| {
         let shown: String = id.chars().take(40).collect();
         Fault::bad(format!("there is no lens `{shown}`"))

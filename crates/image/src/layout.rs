@@ -152,9 +152,11 @@ impl Layout {
 
     /// Returns the register that a table's rows come from; nothing for tables of all records.
     pub fn register_of_table(&self, table: &str) -> Option<&'static RegisterInfo> {
-        let head = table.strip_prefix(Set::Approved.prefix()).unwrap_or(table);
-        let name = head.split("__").next().unwrap_or(head);
-        self.register(name).map(|tables| tables.register)
+        let name = table.split("__").next().unwrap_or(table);
+        // A register's own name may begin like that of a twin: `approved_tool`.
+        let twin = || name.strip_prefix(Set::Approved.prefix());
+        let tables = self.register(name).or_else(|| self.register(twin()?));
+        tables.map(|tables| tables.register)
     }
 
     /// Returns whether a register's table has an index in the order of a column, which shows a field.

@@ -79,16 +79,22 @@ where +t.state = 'active'
 -- An AI system as it counts: its version in force, so that no unapproved edit hides a lapse; the
 -- newest version of a system that was never approved.
 create view settled_system as
-select id, key, version, state, title, owner, created_at, created_by, updated_at, updated_by, seq,
-       name, purpose, origin, stage, users, decisions_influenced, sensitive_use, risk_class, risk_monitor,
+select id, key, version, state, title, owner, created_at, created_by, updated_at, updated_by, seq, name,
+       purpose, origin, stage, users, decisions_influenced, sensitive_use, risk_class, risk_monitor,
        automation, oversight, explanation, logging, fitness, version_, in_use_since,
-       last_significant_change, change_what, requirements_document
+       last_significant_change, change_what, requirements_document, purpose_considered_on, generative,
+       user_count, supplier_contact, restricted_use, restricted_use_basis, review_by, design_document,
+       monitoring_watched, monitoring_repair, monitoring_updates, monitoring_support, experiment_question,
+       experiment_kept_apart, experiment_data_sensitivity, experiment_until, experiment_ended_on
 from approved_ai_system
 union all
-select id, key, version, state, title, owner, created_at, created_by, updated_at, updated_by, seq,
-       name, purpose, origin, stage, users, decisions_influenced, sensitive_use, risk_class, risk_monitor,
+select id, key, version, state, title, owner, created_at, created_by, updated_at, updated_by, seq, name,
+       purpose, origin, stage, users, decisions_influenced, sensitive_use, risk_class, risk_monitor,
        automation, oversight, explanation, logging, fitness, version_, in_use_since,
-       last_significant_change, change_what, requirements_document
+       last_significant_change, change_what, requirements_document, purpose_considered_on, generative,
+       user_count, supplier_contact, restricted_use, restricted_use_basis, review_by, design_document,
+       monitoring_watched, monitoring_repair, monitoring_updates, monitoring_support, experiment_question,
+       experiment_kept_apart, experiment_data_sensitivity, experiment_until, experiment_ended_on
 from ai_system
 where state not in ('superseded', 'erased')
   and id not in (select id from approved_ai_system);

@@ -40,7 +40,6 @@ pub struct Concern {
     /// How it came in, such as the form, the hotline, a manager or a letter.
     pub channel: Option<String>,
     /// The AI system it is about.
-    #[schemars(extend("x-list" = true))]
     pub system: Option<Ref<AiSystem>>,
     /// Stage of the life cycle it is about.
     pub stage: Option<LifeCycleStage>,
@@ -55,7 +54,6 @@ pub struct Concern {
     /// Day on which it was first looked at.
     pub triaged_on: Option<Date>,
     /// How grave it would be if it is true.
-    #[schemars(extend("x-list" = true))]
     pub severity: Option<Severity>,
     /// The person who looks into it. Not somebody it is about.
     pub owner: Option<Ref<Person>>,

@@ -145,7 +145,8 @@ pub(crate) fn answerer(site: &Arc<Site>) -> Answerer {
         }
     });
     let compression = CompressionLayer::new()
-        .quality(CompressionLevel::Fastest)
+        // The fastest leaves the longest forms above 100 kB.
+        .quality(CompressionLevel::Precise(2))
         .compress_when(
             DefaultPredicate::new().and(NotForContentType::const_new("application/octet-stream")),
         );

@@ -14,7 +14,7 @@ const FRAMEWORK: &str = "iso-42001";
 /// Makes an assessment without anything that was kept.
 fn anew(workspace: &Workspace, as_of: AsOf) -> conformity::Assessment {
     let view = workspace.view(as_of).expect("a view");
-    let engine = workspace.engine(FRAMEWORK).expect("an engine");
+    let engine = view.engine(FRAMEWORK).expect("an engine");
     let mut cache = conformity::CheckCache::default();
     let all = conformity::Filter::all();
     engine

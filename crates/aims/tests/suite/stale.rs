@@ -23,7 +23,7 @@ fn what_a_change_made_stale_is_settled_by_a_decision() {
     assert_eq!(one.field.as_deref(), Some("version"));
     assert_eq!(
         (one.since, one.react_by),
-        (date(2026, 9, 8), date(2026, 10, 8))
+        (date(2026, 9, 8), date(2026, 9, 22))
     );
     // The model and the system say so too; a person has nothing to do with it.
     for about in ["MDL-0001", "AIS-0001"] {

@@ -52,14 +52,14 @@ fn an_own_check_is_told_about_refused_put_right_and_runs() {
     let added = desk.run(&["add", "own_check", "-f", "check.yaml"]);
     assert_eq!((added.code, added.out.as_str()), (Some(0), "CHK-0001\n"));
     added.says("CHK-0001 cannot be approved yet: fails: line 2, column 6: no such table");
-    desk.fails(2, &["do", "submit", "CHK-0001"])
+    desk.fails(2, &["do", "CHK-0001", "submit"])
         .says("fails: line 2, column 6: no such table")
         .says("hint: put it right with `aimwright edit CHK-0001`");
     desk.file("check.yaml", CHECK);
     let edited = desk.run(&["edit", "CHK-0001", "-f", "check.yaml"]);
     assert_eq!((edited.code, edited.err.as_str()), (Some(0), ""));
-    desk.done(&["do", "submit", "CHK-0001"]);
-    desk.done(&["do", "approve", "CHK-0001", "--as", "PER-0002"]);
+    desk.done(&["do", "CHK-0001", "submit"]);
+    desk.done(&["do", "CHK-0001", "approve", "--as", "PER-0002"]);
 
     let found = desk.check(&["A.10.3"]);
     let findings = found["requirements"][0]["findings"].as_array().unwrap();
@@ -108,8 +108,8 @@ fn a_rule_without_a_requirement_makes_a_framework_of_its_own() {
     desk.done(&["add", "own_check", "-f", "check.yaml"]);
     let ids = |desk: &Desk| desk.json(&["frameworks"]).to_string();
     assert!(!ids(&desk).contains("\"id\":\"own\""));
-    desk.done(&["do", "submit", "CHK-0001"]);
-    desk.done(&["do", "approve", "CHK-0001", "--as", "PER-0002"]);
+    desk.done(&["do", "CHK-0001", "submit"]);
+    desk.done(&["do", "CHK-0001", "approve", "--as", "PER-0002"]);
     assert!(ids(&desk).contains("\"id\":\"own\""));
     let found = desk.run(&["check", "--framework", "own"]);
     assert_eq!(found.code, Some(1), "{}", found.err);
@@ -182,13 +182,13 @@ fn a_framework_in_a_folder_is_proved() {
         .says("house/rules.yaml:12:16: huge is no grade");
     with(&[("from supplier)", "from suppliers)")]);
     desk.fails(2, &prove)
-        .says("house/rules.yaml:17:42: check supplier-exists: no such table: suppliers");
+        .says("house/rules.yaml:17:43: check supplier-exists: no such table: suppliers");
     with(&[(
         "finds: [no supplier is recorded]",
         "finds: [nobody is recorded]",
     )]);
     desk.fails(2, &prove)
-        .says("house/rules.yaml:20:")
+        .says("house/rules.yaml:21:")
         .says("does not find [null, \"nobody is recorded\"]");
     desk.done(&["framework", "prove", "house", "--fixtures", "no"]);
     desk.fails(2, &["framework", "prove", "nowhere"])

@@ -15,10 +15,10 @@ fn stale_says_because_of_what_and_since_when() {
     assert_eq!(one["trigger"], "model_change");
     assert_eq!(one["through"], "MDL-0001 version, used by AIS-0001");
     assert_eq!(one["since"], "2026-09-08");
-    assert_eq!(one["react_by"], "2026-10-08");
+    assert_eq!(one["react_by"], "2026-09-22");
     let text = desk.done(&then);
     let line = text.lines().find(|line| line.contains("RAS-0005")).unwrap();
-    assert!(line.starts_with("2026-09-08  2026-10-08"), "{line}");
+    assert!(line.starts_with("2026-09-08  2026-09-22"), "{line}");
     assert!(line.contains("the model changed"), "{line}");
     let settled = ["stale", "MDL-0001", "--as-of", "2026-09-12"];
     let run = desk.run(&settled);

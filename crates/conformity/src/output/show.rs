@@ -64,9 +64,10 @@ pub fn framework_text(framework: &Framework) -> String {
             1 => "by 1 check".to_owned(),
             count => format!("by {count} checks"),
         };
-        let judged = match requirement.needs_attestation() && !requirement.checks.is_empty() {
-            true => judged + " and attestation",
-            false => judged,
+        let judged = if requirement.needs_attestation() && !requirement.checks.is_empty() {
+            judged + " and attestation"
+        } else {
+            judged
         };
         let _ = writeln!(
             out,

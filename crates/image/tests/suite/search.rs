@@ -17,6 +17,8 @@ fn book() -> Book {
         let mut body = sample("person");
         body["name"] = json!(name);
         body["function"] = json!(function);
+        // What the sample says of competences points at people by their keys.
+        body["competences"] = json!([]);
         book.add(&mut page, person, "active", &body);
     }
     book.write("import", page);

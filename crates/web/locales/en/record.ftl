@@ -27,7 +27,7 @@ record-erased = The words of this record were erased
 record-erased-title = (erased)
 record-erased-help = What it said is gone from every version and cannot be brought back. That there was a record, and who did what with it when, stays in the journal.
 
-record-stale = Out of date since { $day }
+record-outdated = Out of date since { $day }
 record-stale-made = What a change here made out of date
 record-stale-help = Until somebody decides whether it still holds, nobody can rely on it.
 record-stale-by = Decide by { $day }

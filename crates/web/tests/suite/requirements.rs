@@ -239,24 +239,12 @@ fn a_finding_says_where_it_is_put_right_and_why_it_is_one() {
 #[test]
 fn ways_to_write_are_shown_to_who_may_write() {
     let served = Served::story();
-    let now = served.workspace.view(AsOf::Now).expect("a view");
-    let now = now.assessment(ISO).expect("an assessment");
-    let attested = now.requirements.iter().find(|result| result.asks.is_some());
-    let path = format!(
-        "/requirements/{ISO}/{}",
-        attested.expect("one to attest").id
-    );
+    let path = format!("/requirements/{ISO}/9.1");
     let writing = |who: &str, path: &str| -> Vec<String> {
         let links = links(&Client::signed_in(&served, who).page(path)).into_iter();
         links.filter(|link| link.contains("/new")).collect()
     };
     let manager = writing(MARIT, &path);
-    assert!(
-        manager
-            .iter()
-            .any(|link| link.starts_with("/r/attestation/new?framework=iso-42001")),
-        "{manager:?}"
-    );
     assert!(
         manager
             .iter()
@@ -308,7 +296,13 @@ fn every_fix_leads_to_a_form_that_knows_its_fields() {
         let links = links(&page);
         for fix in fixes {
             let (path, query) = fix.split_once('?').unwrap_or((fix, ""));
-            let name = path.trim_start_matches('/').trim_end_matches("/new");
+            let Some(name) = path.trim_start_matches('/').strip_suffix("/new") else {
+                assert!(
+                    links.iter().any(|link| link.contains("/edit")),
+                    "{fix}: {links:?}"
+                );
+                continue;
+            };
             let register = registers::catalog().get(name).expect("a register");
             let start = format!("/r/{name}/new");
             let link = links

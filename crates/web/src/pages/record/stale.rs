@@ -36,7 +36,7 @@ fn banner(known: &Known<'_, '_>, own: &[Stale]) -> Markup {
     let Some(first) = own.first() else {
         return html! {};
     };
-    let heading = words.with("record-stale", &[("day", words.day(first.since).into())]);
+    let heading = words.with("record-outdated", &[("day", words.day(first.since).into())]);
     let body = html! {
         p { (words.t("record-stale-help")) }
         ul {

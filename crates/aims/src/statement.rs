@@ -162,7 +162,7 @@ fn differences(before: &[Value], now: &[Value]) -> Vec<Value> {
         let control = &line["control"];
         match of(before, control) {
             None => {
-                found.push(json!({ "control": control, "kind": "added", "what": line["title"] }))
+                found.push(json!({ "control": control, "kind": "added", "what": line["title"] }));
             }
             Some(old) => {
                 if let Some(what) = changed(&old, line) {

@@ -68,7 +68,7 @@ fn a_lens_shows_requirements_that_there_are() {
     let refused = Loaded::from_files(&Files::new("small", "small", all), catalog());
     assert_eq!(
         refused.unwrap_err().to_string(),
-        "small/lenses.yaml:6:31: there is no requirement 9.9"
+        "small/lenses.yaml:6:32: there is no requirement 9.9"
     );
 }
 

@@ -92,7 +92,7 @@ fn framework_show_has_the_shape_that_scripts_rely_on() {
         first["checks"][1],
         json!({
             "id": "person-reachable", "grade": "minor", "says": "Every person has an address.",
-            "tests": ["1.1-2"],
+            "tests": ["1.1-2"], "own": false,
         })
     );
     assert_eq!(json["requirements"][1]["attestation"], true);

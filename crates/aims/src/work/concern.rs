@@ -129,5 +129,10 @@ impl Workspace {
 
 fn shown_hash(reference: &Secret) -> String {
     let hash = reference.hash(Purpose::Concern);
-    hash.iter().map(|byte| format!("{byte:02x}")).collect()
+    hash.iter().fold(String::new(), |mut hex, byte| {
+        use std::fmt::Write as _;
+        // Writing into a string does not fail.
+        let _ = write!(hex, "{byte:02x}");
+        hex
+    })
 }

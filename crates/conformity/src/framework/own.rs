@@ -112,12 +112,12 @@ impl Framework {
         for own in own {
             let id = own.asked().filter(|_| own.counts_in(self));
             let mut requirements = whole.requirements.iter_mut();
-            match id.and_then(|(_, id)| requirements.find(|one| one.id == id)) {
-                Some(requirement) => requirement.checks.push(own.check()),
-                None => {
-                    let id = own.asked().map_or(own.key.as_str(), |(_, id)| id);
-                    whole.elsewhere.push((id.to_owned(), own.check()));
-                }
+            let here = id.and_then(|(_, id)| requirements.find(|one| one.id == id));
+            if let Some(requirement) = here {
+                requirement.checks.push(own.check());
+            } else {
+                let id = own.asked().map_or(own.key.as_str(), |(_, id)| id);
+                whole.elsewhere.push((id.to_owned(), own.check()));
             }
         }
         whole.hash = hash(&self.hash, own);

@@ -1,8 +1,6 @@
 //! Nothing is left to a drop-down: every test of the standard is judged by a check that was seen to fail, or
 //! by a person where no query can see; `docs/coverage.md` lists which. The conforming company conforms,
 //! each check breaks alone, and companies as auditors meet them are judged as an auditor would.
-#![expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
-
 #[path = "support/company.rs"]
 mod company;
 

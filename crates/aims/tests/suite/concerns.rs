@@ -90,10 +90,10 @@ fn who_spoke_in_confidence_is_told_to_few_and_forgotten_with_the_concern() {
         .raise_concern(&ben, &concern("confidential"))
         .expect("a concern");
     assert!(raised.reference.is_none());
-    let raiser = |actor| workspace.raiser(actor, &raised.key).expect("an answer");
+    let told_to = |actor| workspace.raiser(actor, &raised.key).expect("an answer");
     let him = Some(key(&ben.key));
     assert_eq!(
-        (raiser(&ben), raiser(&ada), raiser(&eve)),
+        (told_to(&ben), told_to(&ada), told_to(&eve)),
         (him.clone(), him, None)
     );
     assert!(
@@ -105,7 +105,7 @@ fn who_spoke_in_confidence_is_told_to_few_and_forgotten_with_the_concern() {
     workspace
         .erase(&ada, &raised.key, "asked for")
         .expect("erased");
-    assert_eq!(raiser(&ada), None);
+    assert_eq!(told_to(&ada), None);
     let named = workspace
         .raise_concern(&ben, &concern("named"))
         .expect("a concern");

@@ -482,6 +482,7 @@ fn the_trend_is_filled_in_point_by_point_and_kept() {
 }
 
 #[test]
+#[expect(clippy::too_many_lines, reason = "one story of one workspace")]
 fn what_is_renewed_settled_or_past_asks_for_nothing() {
     let made = workspace();
     let workspace = &made.workspace;

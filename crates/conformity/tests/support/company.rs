@@ -18,7 +18,7 @@ use registers::{Completeness, Key, catalog, validate};
 use serde_json::Value;
 
 /// The day on which the company is looked at.
-pub const DAY: Date = date(2026, 7, 31);
+pub(crate) const DAY: Date = date(2026, 7, 31);
 
 /// The day on which a record was made that says nothing of it.
 const MADE: Date = date(2026, 3, 2);
@@ -27,7 +27,7 @@ const MADE: Date = date(2026, 3, 2);
 #[derive(Debug, Clone, PartialEq)]
 struct Version {
     key: Key,
-    version: u32,
+    number: u32,
     state: String,
     at: jiff::Timestamp,
     by: String,
@@ -36,17 +36,17 @@ struct Version {
 
 /// The records of the company, by key; of each its versions, oldest first.
 #[derive(Debug, Clone, Default)]
-pub struct Company {
+pub(crate) struct Company {
     records: BTreeMap<Key, Vec<Version>>,
 }
 
 /// A change to the company, and what is found in it then.
 #[derive(Debug)]
-pub struct Case {
+pub(crate) struct Case {
     /// The check that it breaks, or the name of the variant.
-    pub name: String,
+    pub(crate) name: String,
     /// Where it is written.
-    pub file: String,
+    pub(crate) file: String,
     /// What changes.
     change: Vec<Value>,
     /// All that is found: requirement, check, record or nothing, text or nothing, grade or nothing.
@@ -112,7 +112,7 @@ fn version(item: &Value) -> Result<Version, String> {
         return Err(format!("{key}: there is no state {state}"));
     }
     Ok(Version {
-        version: item
+        number: item
             .get("version")
             .and_then(Value::as_u64)
             .map_or(1, |number| u32::try_from(number).unwrap_or(1)),
@@ -126,7 +126,7 @@ fn version(item: &Value) -> Result<Version, String> {
 
 impl Company {
     /// Reads the conforming company; every record must be whole and every reference lead to one.
-    pub fn read(root: &Path) -> Result<Self, String> {
+    pub(crate) fn read(root: &Path) -> Result<Self, String> {
         let mut company = Self::default();
         for (file, item) in items(root, "company")? {
             let version = version(&item).map_err(|error| format!("{file}: {error}"))?;
@@ -167,7 +167,7 @@ impl Company {
     }
 
     /// Returns the company after a case's changes.
-    pub fn changed(&self, case: &Case) -> Result<Self, String> {
+    pub(crate) fn changed(&self, case: &Case) -> Result<Self, String> {
         let mut company = self.clone();
         for change in &case.change {
             company
@@ -266,7 +266,7 @@ impl Standing {
                 .iter()
                 .map(|version| FixtureRecord {
                     key: &version.key,
-                    version: version.version,
+                    version: version.number,
                     state: &version.state,
                     body: &version.body,
                     at: version.at,
@@ -310,16 +310,16 @@ fn place<'v>(body: &'v mut Value, path: &str) -> Option<&'v mut Value> {
 }
 
 fn remove(body: &mut Value, path: &str) -> Option<Value> {
-    let (parent, last) = path.rsplit_once('.').unwrap_or(("", path));
+    let (parent, end) = path.rsplit_once('.').unwrap_or(("", path));
     let parent = if parent.is_empty() {
         body
     } else {
         place(body, parent)?
     };
     match parent {
-        Value::Object(fields) => fields.remove(last),
+        Value::Object(fields) => fields.remove(end),
         Value::Array(list) => {
-            let at: usize = last.parse().ok()?;
+            let at: usize = end.parse().ok()?;
             (at < list.len()).then(|| list.remove(at))
         }
         _ => None,
@@ -327,7 +327,7 @@ fn remove(body: &mut Value, path: &str) -> Option<Value> {
 }
 
 /// Reads the cases of a folder; `name` is the key that names each.
-pub fn cases(root: &Path, folder: &str, name: &str) -> Result<Vec<Case>, String> {
+pub(crate) fn cases(root: &Path, folder: &str, name: &str) -> Result<Vec<Case>, String> {
     let mut cases = Vec::new();
     for (file, item) in items(root, folder)? {
         let called = text(&item, name).ok_or(format!("{file}: a case has no `{name}`"))?;
@@ -393,7 +393,7 @@ fn difference(case: &Case, assessment: &Assessment) -> Option<String> {
 }
 
 /// Says what is wrong with the conforming company: everything in it that does not conform.
-pub fn not_conforming(root: &Path, loaded: Loaded) -> Result<Vec<String>, String> {
+pub(crate) fn not_conforming(root: &Path, loaded: Loaded) -> Result<Vec<String>, String> {
     let assessment = Standing::new(Company::read(root)?)?.assess(&Engine::new(loaded.framework))?;
     let mut wrong: Vec<String> = assessment
         .findings()
@@ -414,7 +414,11 @@ pub fn not_conforming(root: &Path, loaded: Loaded) -> Result<Vec<String>, String
 }
 
 /// Breaks the conforming company once for each case; says which were not found exactly as they say.
-pub fn wrong_cases(root: &Path, loaded: Loaded, cases: &[Case]) -> Result<Vec<String>, String> {
+pub(crate) fn wrong_cases(
+    root: &Path,
+    loaded: Loaded,
+    cases: &[Case],
+) -> Result<Vec<String>, String> {
     let company = Company::read(root)?;
     let engine = Engine::new(loaded.framework);
     let mut wrong = Vec::new();
@@ -427,7 +431,7 @@ pub fn wrong_cases(root: &Path, loaded: Loaded, cases: &[Case]) -> Result<Vec<St
 }
 
 /// Returns the checks for which no mutation is written, or whose mutation does not break them.
-pub fn unbroken(loaded: &Loaded, cases: &[Case]) -> Vec<String> {
+pub(crate) fn unbroken(loaded: &Loaded, cases: &[Case]) -> Vec<String> {
     let broken = |id: &str| {
         cases
             .iter()

@@ -20,5 +20,5 @@ fn draw(look: &Look<'_>) -> Result<Answer> {
     };
     look.require(Act::Add, &statements)?;
     let key = look.site.workspace.draw_statement(look.actor()?, None)?;
-    Ok(Go::to(&look.record(key.as_str())))
+    Ok(Go::to(look.record(key.as_str())))
 }

@@ -75,11 +75,12 @@ fn risks(known: &Known<'_, '_>) -> Markup {
             @for harm in harms {
                 @let (what, party) = (carried(text(harm, "description")), text(harm, "party"));
                 @let title: String = what.chars().take(120).collect();
-                @let mut pairs = vec![
+                @let fixed = [
                     ("title", title.as_str()), ("kind", "threat"), ("event", what.as_str()),
                     ("affected", party), ("from_impact", known.key.as_str()),
                 ];
-                @let _ = pairs.extend(keys(body, "systems").map(|key| ("systems", key)));
+                @let systems = keys(body, "systems").map(|key| ("systems", key));
+                @let pairs: Vec<_> = fixed.into_iter().chain(systems).collect();
                 li {
                     (party) ": " (what) " "
                     a href=(url::with("/r/risk/new", &pairs)) { (words.t("record-follow-risk")) span.vh { ": " (title) } }

@@ -87,7 +87,10 @@ fn a_sound_check_is_not_refused_and_nor_are_the_samples() {
 }
 
 #[test]
-#[expect(clippy::too_many_lines, reason = "each refusal beside what it is refused for")]
+#[expect(
+    clippy::too_many_lines,
+    reason = "each refusal beside what it is refused for"
+)]
 fn what_cannot_work_is_refused_at_its_place() {
     for (pointer, value, words) in [
         (

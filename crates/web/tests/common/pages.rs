@@ -26,7 +26,7 @@ pub(crate) const KINDS: [&str; 17] = [
 ];
 
 /// Pages that are not made from a register.
-pub(crate) const ROOMS: [&str; 25] = [
+pub(crate) const ROOMS: [&str; 29] = [
     "/k/AIA-0003/compare",
     "/k/AIA-0003/v/1",
     "/k/AIA-0003/edit",
@@ -47,6 +47,10 @@ pub(crate) const ROOMS: [&str; 25] = [
     "/changes?from=2026-06-30&to=2026-08-31",
     "/changes?from=2026-06-30&to=2026-08-31&as_of=2026-08-31",
     "/journal",
+    "/documented",
+    "/library/risks",
+    "/requirements?lens=themes",
+    "/concern",
     "/drafts",
     "/me",
     "/settings",

@@ -18,7 +18,7 @@ use context::Context;
 use failure::Failure;
 use output::{Output, remark};
 
-/// Pages are made of many small texts; this allocator makes them in four fifths of the time.
+/// Pages are made of many small texts, on several threads; this allocator is made for that.
 #[global_allocator]
 static MEMORY: mimalloc::MiMalloc = mimalloc::MiMalloc;
 

@@ -61,7 +61,7 @@ fn row(look: &Look<'_>, one: &DocumentedNow) -> Markup {
                 } @else if one.excluded && one.count == 0 {
                     (words.t("documented-excluded"))
                 } @else {
-                    ul.plain {
+                    ul."plain roomy" {
                         @for record in &one.records { li { (shown(look, record)) } }
                         @if let Some(more) = one.count.checked_sub(one.records.len() as u64).filter(|more| *more > 0) {
                             li { a href=(look.href(&format!("/r/{}", one.register))) { (words.with("documented-more", &[("n", more.into())])) } }

@@ -9,8 +9,9 @@
 pub mod kit;
 
 pub use kit::{
-    AnyRef, Catalog, Choice, Completeness, Due, DueKind, Field, Key, Kind, Needs, NotAKey, Pattern,
-    Problem, Ref, Register, RegisterInfo, Transition, Workflow, references, validate, workflow,
+    AnyRef, Catalog, Choice, Column, Completeness, Due, DueKind, Field, Key, Kind, Needs, NotAKey,
+    Pattern, Problem, Ref, Register, RegisterInfo, Transition, Workflow, references, validate,
+    workflow,
 };
 
 /// Declares the modules of all registers and the catalogue that lists them.

@@ -5,42 +5,14 @@
 //! which is taken off again when it is read.
 
 use image::RecordRow;
-use registers::{Field, Kind, RegisterInfo};
+use registers::{Kind, RegisterInfo};
 use serde_json::{Map, Value};
 
 use crate::view::present;
 
-/// One column: its header and what its cells hold.
-pub(super) struct CsvColumn<'a> {
-    pub(super) name: String,
-    pub(super) path: Vec<&'a str>,
-    pub(super) kind: &'a Kind,
-}
-
-/// Returns the columns of a register's fields.
-pub(super) fn columns(register: &RegisterInfo) -> Vec<CsvColumn<'_>> {
-    let mut found = Vec::new();
-    walk(&register.fields, &[], &mut found);
-    found
-}
-
-fn walk<'a>(fields: &'a [Field], path: &[&'a str], found: &mut Vec<CsvColumn<'a>>) {
-    for field in fields {
-        let path = [path, &[field.name.as_str()]].concat();
-        match &field.kind {
-            Kind::Object(fields) => walk(fields, &path, found),
-            kind => found.push(CsvColumn {
-                name: path.join("."),
-                path,
-                kind,
-            }),
-        }
-    }
-}
-
 /// Writes records as CSV.
 pub(super) fn write(register: &RegisterInfo, rows: &[RecordRow]) -> Vec<u8> {
-    let columns = columns(register);
+    let columns = register.columns();
     let mut writer = ::csv::Writer::from_writer(Vec::new());
     let header = ["key", "state"]
         .into_iter()
@@ -52,8 +24,8 @@ pub(super) fn write(register: &RegisterInfo, rows: &[RecordRow]) -> Vec<u8> {
         let body = present(register, &row.body, row.shape);
         let cells = columns.iter().map(|column| {
             let value = column
-                .path
-                .iter()
+                .path()
+                .into_iter()
                 .try_fold(&body, |value, step| value.get(step));
             value.map_or_else(String::new, cell)
         });
@@ -76,14 +48,23 @@ fn cell(value: &Value) -> String {
     }
 }
 
+/// What makes a spreadsheet take a text for a formula, and the apostrophe itself.
+const RISKY: [char; 7] = ['=', '+', '-', '@', '\t', '\r', '\''];
+
 /// Keeps a spreadsheet from taking a text for a formula.
 fn guarded(text: &str) -> String {
-    let risky = text.starts_with(['=', '+', '-', '@', '\t', '\r', '\'']);
-    if risky {
+    if text.starts_with(RISKY) {
         format!("'{text}")
     } else {
         text.to_owned()
     }
+}
+
+/// Takes off the apostrophe that an export put before a text, and no other.
+pub(super) fn unguarded(cell: &str) -> &str {
+    cell.strip_prefix('\'')
+        .filter(|rest| rest.starts_with(RISKY))
+        .unwrap_or(cell)
 }
 
 /// Reads a cell as its field's kind asks for; nothing if it is empty.
@@ -91,7 +72,7 @@ pub(super) fn value(kind: &Kind, cell: &str) -> Result<Option<Value>, String> {
     if cell.is_empty() {
         return Ok(None);
     }
-    let text = cell.strip_prefix('\'').unwrap_or(cell);
+    let text = unguarded(cell);
     let read = match kind {
         Kind::Text { .. } | Kind::Date | Kind::Choice(_) | Kind::Reference(_) => {
             Value::String(text.to_owned())

@@ -6,7 +6,7 @@ use std::rc::Rc;
 
 use conformity::located::{Document, step};
 use journal::Sha256;
-use registers::{Key, RegisterInfo};
+use registers::{Column, Key, RegisterInfo};
 use serde_json::{Map, Value};
 
 use super::csv;
@@ -339,7 +339,7 @@ pub(super) fn read_csv(register: &'static RegisterInfo, path: &Path) -> Result<V
         AimsError::invalid(format!("{name}:{line}: {error}"))
     };
     let header = reader.headers().map_err(|error| malformed(&error))?.clone();
-    let columns = csv::columns(register);
+    let columns = register.columns();
     let plan = plan(&header, &columns, &name)?;
     let mut incoming = Vec::new();
     let mut faults = Vec::new();
@@ -375,12 +375,12 @@ pub(super) fn read_csv(register: &'static RegisterInfo, path: &Path) -> Result<V
 enum Cell<'a> {
     Key,
     State,
-    Field(&'a csv::CsvColumn<'a>),
+    Field(&'a Column<'a>),
 }
 
 fn plan<'a>(
     header: &::csv::StringRecord,
-    columns: &'a [csv::CsvColumn<'a>],
+    columns: &'a [Column<'a>],
     name: &str,
 ) -> Result<Vec<Cell<'a>>> {
     let known = || {
@@ -431,10 +431,10 @@ fn read_line(
             Cell::Key => key = Some(text.parse::<Key>().map_err(|error| error.to_string())?),
             Cell::State => state = Some(text.to_owned()).filter(|text| !text.is_empty()),
             Cell::Field(column) => {
-                let value = csv::value(column.kind, text)
+                let value = csv::value(column.kind(), text)
                     .map_err(|reason| format!("{}: {reason}", column.name))?;
                 if let Some(value) = value {
-                    csv::put(&mut body, &column.path, value);
+                    csv::put(&mut body, &column.path(), value);
                 }
             }
         }

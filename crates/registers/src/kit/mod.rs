@@ -2,6 +2,7 @@
 //! from a struct's schema, workflows and validation. No I/O.
 
 mod catalog;
+mod column;
 mod due;
 mod field;
 mod key;
@@ -11,6 +12,7 @@ mod validate;
 pub mod workflow;
 
 pub use catalog::{Catalog, RegisterInfo};
+pub use column::Column;
 pub use due::{Due, DueKind};
 pub use field::{Choice, Field, Kind, Pattern};
 pub use key::{AnyRef, Key, NotAKey, Ref};

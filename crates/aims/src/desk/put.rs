@@ -139,6 +139,19 @@ impl Desk<'_> {
         if body_text(&body) == row.body && row.shape == register.shape {
             return Ok(Put::Unchanged);
         }
+        // Who may bring records in need not be one who may change those that are here.
+        self.require(
+            Act::Edit,
+            &Subject {
+                key: key.as_str(),
+                register: register.name,
+                owner: row.owner.as_deref().unwrap_or_default(),
+                author: &row.author,
+                state: &row.state,
+                bars_author: false,
+            },
+        )?;
+        self.check_override(register, &body)?;
         self.check_blob(register, &key, &body)?;
         self.check_edit(register, &row, &body)?;
         let state = after_edit(register, &row)?;

@@ -141,6 +141,16 @@ impl<'a> Desk<'a> {
         }
     }
 
+    /// Returns whether there is a record of this key, or will be.
+    pub(crate) fn exists(&self, key: &Key) -> Result<bool> {
+        Ok(self.pending.contains_key(key) || self.image.exists(key)?)
+    }
+
+    /// Returns the records of a register as they stood before anything was laid.
+    pub(crate) fn records(&self, register: &RegisterInfo) -> Result<Vec<RecordRow>> {
+        Ok(self.image.records(register.name)?)
+    }
+
     /// Returns the record, or says that there is none.
     pub(crate) fn existing(&self, key: &Key) -> Result<RecordRow> {
         self.record(key)?.ok_or_else(|| no_record(key))
@@ -464,6 +474,13 @@ impl<'a> Desk<'a> {
         self.check_references()?;
         self.changes.clear();
         Ok(())
+    }
+
+    /// Takes everything off the desk: nothing will be written.
+    pub(crate) fn clear(&mut self) {
+        self.changes.clear();
+        self.pending.clear();
+        self.references.clear();
     }
 
     /// Checks that every reference leads somewhere, and gives the changes.

@@ -57,6 +57,11 @@ pub use config::Config;
 pub use desk::Done;
 pub use duties::{Duty, DutyKind, SOON, Urgency, connect};
 pub use error::{AimsError, FieldProblem, Kind, Result};
+pub use exchange::{
+    CellFault, Confidence, Exported, Guess, Heading, Imported, Labels, NoLabels, Record, RowDoes,
+    RowResult, Selection, Sheet, SheetCell, SheetImport, SheetOrder, SheetRow, guess, header_row,
+    letters, mapping_of, to_yaml,
+};
 pub use exchange::{Exported, Imported, Record, Selection, to_yaml};
 pub use gates::{Condition, Lack};
 pub use input::{locate, read_body, setting};

@@ -8,7 +8,7 @@ use journal::Sha256;
 use registers::RegisterInfo;
 use serde_json::{Map, Value, json};
 
-use super::{csv, yaml};
+use super::{Record, csv, yaml};
 use crate::desk::ERASED;
 use crate::error::{AimsError, Result};
 use crate::moment::AsOf;
@@ -65,6 +65,19 @@ impl Workspace {
             );
         }
         self.export_folder(&image, &registers, to, progress)
+    }
+
+    /// Returns the records of a register that are not erased, with their bodies, for a workbook.
+    pub fn records_to_write(&self, register: &str, as_of: AsOf) -> Result<Vec<Record>> {
+        let register = register_named(register)?;
+        let rows = self.image_as_of(as_of)?.records(register.name)?;
+        let rows = rows.into_iter().filter(|row| row.state != ERASED);
+        let record = |row: RecordRow| Record {
+            body: present(register, &row.body, row.shape),
+            key: row.key,
+            state: row.state,
+        };
+        Ok(rows.map(record).collect())
     }
 
     fn selected(&self, what: &Selection) -> Result<Vec<&'static RegisterInfo>> {

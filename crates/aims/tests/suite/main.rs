@@ -27,6 +27,7 @@ mod own_checks;
 mod pool;
 mod properties;
 mod roles;
+mod sheets;
 mod stale;
 mod statement;
 mod suggest;

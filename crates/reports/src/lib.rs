@@ -21,6 +21,7 @@ pub mod gap;
 pub mod list;
 mod markdown;
 mod pdf;
+pub mod register_sheet;
 mod sheet;
 pub mod soa;
 mod source;
@@ -51,6 +52,16 @@ pub enum ReportError {
     /// The workbook cannot be written.
     #[error("the workbook could not be written: {0}; a PDF of the same report has no such limits")]
     Workbook(#[from] rust_xlsxwriter::XlsxError),
+    /// A text is longer than a cell of a workbook holds.
+    #[error(
+        "{record}: {field} is too long for a cell of a workbook; export to a .csv file or a folder"
+    )]
+    TooLong {
+        /// The record's key.
+        record: String,
+        /// The field.
+        field: String,
+    },
     /// The image cannot be read.
     #[error("the records could not be read: {0}; run `aimwright doctor`")]
     Query(#[from] image::QueryError),

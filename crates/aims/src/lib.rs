@@ -62,7 +62,6 @@ pub use exchange::{
     RowResult, Selection, Sheet, SheetCell, SheetImport, SheetOrder, SheetRow, guess, header_row,
     letters, mapping_of, to_yaml,
 };
-pub use exchange::{Exported, Imported, Record, Selection, to_yaml};
 pub use gates::{Condition, Lack};
 pub use input::{locate, read_body, setting};
 pub use library::{Entry as LibraryEntry, risks as library_risks};

@@ -195,3 +195,119 @@ fn who_has_no_role_reads_nothing_and_takes_nothing_along() {
         .says("Guest may not administer");
     assert!(!desk.path("whole.aimwright").exists() && !desk.path("out").exists());
 }
+
+/// Names of all registers.
+fn registers() -> impl Iterator<Item = &'static str> {
+    registers::catalog()
+        .all()
+        .iter()
+        .map(|register| register.name)
+}
+
+#[test]
+fn every_register_goes_through_a_workbook_and_csv_unchanged() {
+    let desk = Desk::story();
+    let before = desk.entries();
+    for ending in ["xlsx", "csv"] {
+        for register in registers() {
+            let file = format!("{register}.{ending}");
+            let exported = desk.json(&["export", "--register", register, "-o", &file]);
+            if exported["records"] == 0 {
+                continue;
+            }
+            let imported = desk.json(&["import", &file, "--register", register]);
+            assert_eq!(imported["faults"], serde_json::json!([]), "{file}");
+            let done = ["added", "edited", "unchanged"].map(|done| &imported[done]);
+            assert_eq!(done, [&0.into(), &0.into(), &exported["records"]], "{file}");
+        }
+    }
+    assert_eq!(desk.entries(), before);
+}
+
+#[test]
+fn every_register_has_a_template_that_is_filled_in_and_read() {
+    let desk = Desk::new();
+    for register in registers() {
+        let file = format!("{register}.xlsx");
+        desk.done(&["import", "--template", register, "-o", &file]);
+        // Nothing is filled in, and the example stands on a sheet of its own.
+        desk.fails(2, &["import", &file, "--dry-run"])
+            .says("has no rows below its headings");
+        let example = desk.run(&[
+            "import",
+            &file,
+            "--register",
+            register,
+            "--sheet",
+            "example",
+            "--print-map",
+        ]);
+        assert_eq!(example.code, Some(0), "{register}: {}", example.err);
+        assert!(
+            example.out.contains(&format!("register: {register}")),
+            "{}",
+            example.out
+        );
+    }
+    desk.fails(2, &["import", "--template", "risk", "-o", "risk.xlsx"])
+        .says("exists already");
+}
+
+#[test]
+fn a_mapping_is_printed_corrected_saved_and_found_again() {
+    let desk = Desk::new();
+    desk.file(
+        "plan.csv",
+        "Aufgabe;Bemerkung;Termin\nSchreiben;x;31.03.2026\nTesten;y;soon\n",
+    );
+    let arguments = ["import", "plan.csv", "--register", "action"];
+    let map = desk.done(&[&arguments[..], &["--print-map"]].concat());
+    assert!(!map.contains("title"), "{map}");
+    let map = map.replace(
+        "columns:",
+        "columns:\n  - field: title\n    heading: Aufgabe",
+    );
+    desk.file("map.yaml", &map);
+    let tried = desk.run(&["import", "plan.csv", "--map", "map.yaml", "--dry-run"]);
+    assert_eq!(tried.code, Some(1), "{}", tried.err);
+    assert!(
+        tried.out.contains("plan!C3: due: `soon` is no day"),
+        "{}",
+        tried.out
+    );
+    desk.fails(2, &["import", "plan.csv", "--map", "map.yaml"])
+        .says("nothing was imported: 1 rows are faulty");
+    desk.file(
+        "plan.csv",
+        "Aufgabe;Bemerkung;Termin\nSchreiben;x;31.03.2026\n",
+    );
+    let save = [
+        "import",
+        "plan.csv",
+        "--map",
+        "map.yaml",
+        "--save-mapping",
+        "Plan",
+    ];
+    let saved = desk.json(&save);
+    assert_eq!(
+        (&saved["added"], &saved["mapping"]),
+        (&1.into(), &"MAP-0001".into())
+    );
+    let found = desk.json(&[&arguments[..], &["--dry-run"]].concat());
+    assert_eq!(found["mapping"], "MAP-0001");
+    let by_key = desk.json(&["import", "plan.csv", "--mapping", "MAP-0001", "--dry-run"]);
+    assert_eq!(by_key["rows"], found["rows"]);
+    desk.fails(
+        2,
+        &[
+            "import",
+            "plan.csv",
+            "--mapping",
+            "MAP-0001",
+            "--register",
+            "risk",
+        ],
+    )
+    .says("the mapping is one for action");
+}

@@ -192,8 +192,8 @@ fn cells(
     formats: &Formats,
 ) -> Result<(), ReportError> {
     for (at, column) in (from..).zip(columns) {
-        let steps = column.path().into_iter();
-        let value = steps.fold(Some(record.body), |value, step| value?.get(step));
+        let mut steps = column.path().into_iter();
+        let value = steps.try_fold(record.body, |value, step| value.get(step));
         let Some(value) = value else { continue };
         match (column.kind(), value) {
             (_, Value::Null) => {}

@@ -341,14 +341,14 @@ mod tests {
         assert_eq!(order_of(["3/4/2026", "x"].into_iter()), None);
     }
 
-    fn value(kind: &Kind, cell: SheetCell, separator: Option<&str>) -> Result<Value, String> {
+    fn value(kind: &Kind, cell: &SheetCell, separator: Option<&str>) -> Result<Value, String> {
         let mut how = Reading {
             days: None,
             separator,
             find: &mut |_, text| text.parse().map_err(|_| format!("no {text}")),
             label: &|value| (value == "high").then(|| "Hoch".to_owned()),
         };
-        read(kind, &cell, &mut how)
+        read(kind, cell, &mut how)
     }
 
     #[test]
@@ -365,62 +365,62 @@ mod tests {
             ("Not started", "not_started"),
         ] {
             assert_eq!(
-                value(&choices, text(cell), None),
+                value(&choices, &text(cell), None),
                 Ok(expected.into()),
                 "{cell}"
             );
         }
-        let refused = value(&choices, text("hihg"), None).expect_err("no choice");
+        let refused = value(&choices, &text("hihg"), None).expect_err("no choice");
         assert!(refused.contains("high, not_started"), "{refused}");
         let list = Kind::List(Box::new(choices));
         let both = serde_json::json!(["high", "not_started"]);
         assert_eq!(
-            value(&list, text("High; not started"), None),
+            value(&list, &text("High; not started"), None),
             Ok(both.clone())
         );
         assert_eq!(
-            value(&list, text("high\nnot started\n"), None),
+            value(&list, &text("high\nnot started\n"), None),
             Ok(both.clone())
         );
         assert_eq!(
-            value(&list, text("high, not started"), Some(",")),
+            value(&list, &text("high, not started"), Some(",")),
             Ok(both.clone())
         );
         assert_eq!(
-            value(&list, text("[\"high\",\"not_started\"]"), None),
+            value(&list, &text("[\"high\",\"not_started\"]"), None),
             Ok(both)
         );
         let whole = Kind::Integer {
             min: None,
             max: None,
         };
-        assert_eq!(value(&whole, SheetCell::Number(7.0), None), Ok(7.into()));
-        assert!(value(&whole, SheetCell::Number(7.5), None).is_err());
-        assert!(value(&whole, text("=7"), None).is_err());
-        let failed = value(&whole, SheetCell::Failed("#REF!".into()), None).expect_err("failed");
+        assert_eq!(value(&whole, &SheetCell::Number(7.0), None), Ok(7.into()));
+        assert!(value(&whole, &SheetCell::Number(7.5), None).is_err());
+        assert!(value(&whole, &text("=7"), None).is_err());
+        let failed = value(&whole, &SheetCell::Failed("#REF!".into()), None).expect_err("failed");
         assert!(failed.contains("#REF!"), "{failed}");
         let keys = Kind::List(Box::new(Kind::Reference("risk".into())));
-        assert!(value(&keys, text("RSK-0001;nobody"), None).is_err());
+        assert!(value(&keys, &text("RSK-0001;nobody"), None).is_err());
         let plain = Kind::Text {
             min: 0,
             max: 99,
             pattern: None,
         };
         assert_eq!(
-            value(&plain, SheetCell::Number(12.0), None),
+            value(&plain, &SheetCell::Number(12.0), None),
             Ok("12".into())
         );
         assert_eq!(
-            value(&plain, text("=cmd|' /C calc'!A0"), None),
+            value(&plain, &text("=cmd|' /C calc'!A0"), None),
             Ok("=cmd|' /C calc'!A0".into())
         );
         for (cell, expected) in [("Ja", true), ("x", true), ("NON", false), ("0", false)] {
             assert_eq!(
-                value(&Kind::Boolean, text(cell), None),
+                value(&Kind::Boolean, &text(cell), None),
                 Ok(expected.into()),
                 "{cell}"
             );
         }
-        assert!(value(&Kind::Boolean, text("maybe"), None).is_err());
+        assert!(value(&Kind::Boolean, &text("maybe"), None).is_err());
     }
 }

@@ -104,13 +104,12 @@ fn decode(file: &str, bytes: &[u8]) -> Result<(String, bool)> {
                 .with_hint("save it as .xlsx, or as CSV in UTF-8"),
         );
     }
-    match UTF_8.decode_with_bom_removal(bytes) {
-        (text, false) => Ok((text.into_owned(), false)),
-        (_, true) => {
-            let (text, _) = WINDOWS_1252.decode_without_bom_handling(bytes);
-            Ok((text.into_owned(), true))
-        }
+    let (text, is_other) = UTF_8.decode_with_bom_removal(bytes);
+    if is_other {
+        let (text, _) = WINDOWS_1252.decode_without_bom_handling(bytes);
+        return Ok((text.into_owned(), true));
     }
+    Ok((text.into_owned(), false))
 }
 
 /// Returns what parts the cells: what stands in as many lines as often, outside of quotes.

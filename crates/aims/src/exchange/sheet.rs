@@ -186,7 +186,7 @@ pub fn letters(column: u32) -> String {
     let mut rest = column + 1;
     let mut letters = Vec::new();
     while rest > 0 {
-        let letter = u8::try_from((rest - 1) % 26).expect("less than 26");
+        let letter = u8::try_from((rest - 1) % 26).unwrap_or_default();
         letters.push(char::from(b'A' + letter));
         rest = (rest - 1) / 26;
     }

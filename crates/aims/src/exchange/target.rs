@@ -86,24 +86,23 @@ pub(super) fn within(path: &str, around: &str) -> bool {
 pub(super) fn put(body: &mut Value, path: &str, value: Value) {
     let mut at = body;
     for step in path.split('.') {
-        at = match step.parse::<usize>() {
-            Ok(place) => {
-                if !at.is_array() {
-                    *at = Value::Array(Vec::new());
-                }
-                let items = at.as_array_mut().expect("it was made a list");
-                while items.len() <= place {
-                    items.push(Value::Null);
-                }
-                &mut items[place]
+        at = if let Ok(place) = step.parse::<usize>() {
+            if !at.is_array() {
+                *at = Value::Array(Vec::new());
             }
-            Err(_) => {
-                if !at.is_object() {
-                    *at = Value::Object(Map::new());
-                }
-                let fields = at.as_object_mut().expect("it was made a part");
-                fields.entry(step).or_insert(Value::Null)
+            let items = at.as_array_mut().expect("it was made a list");
+            // A heading cannot ask for a list of any length.
+            let place = place.min(MOST_PLACES);
+            while items.len() <= place {
+                items.push(Value::Null);
             }
+            &mut items[place]
+        } else {
+            if !at.is_object() {
+                *at = Value::Object(Map::new());
+            }
+            let fields = at.as_object_mut().expect("it was made a part");
+            fields.entry(step).or_insert(Value::Null)
         };
     }
     *at = value;

@@ -91,15 +91,12 @@ fn read_unpacked(file: &str, bytes: &[u8], wanted: Option<&str>, register: &str)
 }
 
 fn choose(file: &str, sheets: &[String], wanted: Option<&str>, register: &str) -> Result<String> {
-    let found = match wanted {
-        Some(wanted) => {
-            let exact = sheets.iter().find(|name| *name == wanted);
-            exact.or_else(|| sheets.iter().find(|name| alike(name, wanted)))
-        }
-        None => {
-            let named = sheets.iter().find(|name| alike(name, register));
-            named.or_else(|| sheets.first())
-        }
+    let found = if let Some(wanted) = wanted {
+        let exact = sheets.iter().find(|name| *name == wanted);
+        exact.or_else(|| sheets.iter().find(|name| alike(name, wanted)))
+    } else {
+        let named = sheets.iter().find(|name| alike(name, register));
+        named.or_else(|| sheets.first())
     };
     found.cloned().ok_or_else(|| match wanted {
         Some(wanted) => {

@@ -17,12 +17,12 @@ use crate::common::{assert_says, key, operator, person, shown, workspace};
 
 const HEADINGS: [&str; 5] = ["Task", "Owner", "Priority", "Due", "Effort days"];
 
-fn book(fill: impl FnOnce(&mut Worksheet)) -> Vec<u8> {
-    let mut file = Workbook::new();
-    let sheet = file.add_worksheet();
+fn sheet_of(fill: impl FnOnce(&mut Worksheet)) -> Vec<u8> {
+    let mut written = Workbook::new();
+    let sheet = written.add_worksheet();
     sheet.set_name("Plan").expect("a name");
     fill(sheet);
-    file.save_to_buffer().expect("a workbook")
+    written.save_to_buffer().expect("a workbook")
 }
 
 fn head(sheet: &mut Worksheet, row: u32, headings: &[&str]) {
@@ -43,7 +43,7 @@ fn guessed(sheet: &Sheet, register: &str) -> ImportMapping {
     mapping_of(sheet, header, register, &guesses)
 }
 
-fn order<'a>(mapping: &'a ImportMapping, dry_run: bool) -> SheetOrder<'a> {
+fn order(mapping: &ImportMapping, dry_run: bool) -> SheetOrder<'_> {
     SheetOrder {
         mapping,
         used: None,
@@ -65,7 +65,7 @@ fn bring(
 /// Fills row after row; `fault` says for a row which fault it gets.
 fn plan(rows: u32, fault: impl Fn(u32) -> Option<u32>) -> Vec<u8> {
     let day = Format::new().set_num_format("dd/mm/yyyy");
-    book(|sheet| {
+    sheet_of(|sheet| {
         sheet
             .write_string(0, 0, "The programme of the year")
             .expect("a title");
@@ -124,7 +124,7 @@ fn of_five_thousand_rows_every_fault_is_named_by_cell_and_nothing_is_half_writte
     let made = workspace();
     let ada = people(&made.workspace);
     let before = made.workspace.checkpoint().expect("a head");
-    let faulty = |number: u32| (number % 25 == 7).then(|| (number / 25) % 10);
+    let faulty = |number: u32| (number % 25 == 7).then_some((number / 25) % 10);
     let bad = sheet(&plan(5_000, faulty));
     let mapping = guessed(&bad, "action");
     let fields: Vec<_> = mapping
@@ -326,7 +326,7 @@ fn words_are_translated_lists_parted_and_later_rows_name_earlier_ones() {
 fn columns_fill_places_of_lists_and_cells_stay_text() {
     let made = workspace();
     let ada = people(&made.workspace);
-    let bytes = book(|sheet| {
+    let bytes = sheet_of(|sheet| {
         let basis = "competences.0.basis";
         head(
             sheet,
@@ -519,11 +519,11 @@ fn a_mapping_is_remembered_and_found_by_its_headings() {
 
 #[test]
 fn merged_cells_count_for_their_rows_and_sheets_are_chosen() {
-    let mut file = Workbook::new();
-    let cover = file.add_worksheet();
+    let mut written = Workbook::new();
+    let cover = written.add_worksheet();
     cover.set_name("Cover").expect("a name");
     cover.write_string(0, 0, "Read me").expect("a cell");
-    let plan = file.add_worksheet();
+    let plan = written.add_worksheet();
     plan.set_name("Actions").expect("a name");
     head(plan, 0, &["Phase", "Title"]);
     plan.merge_range(1, 0, 3, 0, "Design", &Format::new())
@@ -532,7 +532,7 @@ fn merged_cells_count_for_their_rows_and_sheets_are_chosen() {
         plan.write_string(row, 1, format!("Step {row}"))
             .expect("a cell");
     }
-    let bytes = file.save_to_buffer().expect("a workbook");
+    let bytes = written.save_to_buffer().expect("a workbook");
     let found = sheet(&bytes);
     assert_eq!((found.name.as_str(), found.others.len()), ("Actions", 2));
     let phases: Vec<_> = found.rows[1..]
@@ -608,7 +608,7 @@ fn hostile_files_are_refused_in_words() {
         &[0, 1, 2, 3],
         "neither a workbook nor a text file",
     );
-    let far = book(|sheet| {
+    let far = sheet_of(|sheet| {
         sheet.write_string(1_048_575, 16_383, "x").expect("a cell");
     });
     refuse("plan.xlsx", &far, "Plan!XFD1048576 stands beyond");
@@ -619,7 +619,7 @@ fn hostile_files_are_refused_in_words() {
     let long = format!("a,b\n{},x\n", "y".repeat(200_001));
     refuse("plan.csv", long.as_bytes(), "plan!A2 holds more than");
 
-    let empty = book(|sheet| {
+    let empty = sheet_of(|sheet| {
         let grey = Format::new().set_background_color("#EEEEEE");
         head(sheet, 0, &HEADINGS);
         for row in 1..200_000 {

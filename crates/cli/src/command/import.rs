@@ -77,7 +77,7 @@ impl Import {
             return sheet::template(context, register, to);
         }
         if self.is_of_a_sheet() {
-            return sheet::run(self, context);
+            return sheet::run(&self, context);
         }
         let as_json = context.shared.format.is_json()?;
         let (workspace, actor) = context.writing()?;
@@ -105,7 +105,7 @@ impl Import {
 
     /// Returns whether the file has headings of its own.
     fn is_of_a_sheet(&self) -> bool {
-        let ending = |path: &Path| path.extension().map(|ending| ending.to_ascii_lowercase());
+        let ending = |path: &Path| path.extension().map(std::ffi::OsStr::to_ascii_lowercase);
         let is_workbook = |path: &PathBuf| {
             ending(path)
                 .is_some_and(|ending| ["xlsx", "xlsm", "xls"].iter().any(|own| ending == *own))

@@ -25,11 +25,11 @@ struct Chosen {
     guesses: Vec<Guess>,
 }
 
-pub(super) fn run(import: Import, context: &mut Context) -> Result {
+pub(super) fn run(import: &Import, context: &mut Context) -> Result {
     let as_json = context.shared.format.is_json()?;
     let path = import.only_path()?.to_owned();
     let (workspace, actor) = context.writing()?;
-    let (sheet, chosen) = choose(&import, &path, &workspace, &actor)?;
+    let (sheet, chosen) = choose(import, &path, &workspace, &actor)?;
     if import.print_map {
         let body = serde_json::to_value(&chosen.mapping)
             .map_err(|error| Failure::new(error.to_string()))?;
@@ -117,22 +117,19 @@ fn choose(
         };
         return Ok((sheet, chosen));
     }
-    let (register, sheet) = match &import.register {
-        Some(name) => {
-            let name = register(name)?.name;
-            (name, Sheet::open(path, wanted, name)?)
-        }
-        None => {
-            let stem = path.file_stem().unwrap_or_default().to_string_lossy();
-            let sheet = Sheet::open(path, wanted, &stem)?;
-            let catalog = registers::catalog();
-            let found = catalog.get(&sheet.name).or_else(|| catalog.get(&stem));
-            let found = found.ok_or_else(|| {
-                Failure::new("it is not clear which register these rows belong to")
-                    .with_hint("name it with --register; `aimwright registers` lists them")
-            })?;
-            (found.name, sheet)
-        }
+    let (register, sheet) = if let Some(name) = &import.register {
+        let name = register(name)?.name;
+        (name, Sheet::open(path, wanted, name)?)
+    } else {
+        let stem = path.file_stem().unwrap_or_default().to_string_lossy();
+        let sheet = Sheet::open(path, wanted, &stem)?;
+        let catalog = registers::catalog();
+        let found = catalog.get(&sheet.name).or_else(|| catalog.get(&stem));
+        let found = found.ok_or_else(|| {
+            Failure::new("it is not clear which register these rows belong to")
+                .with_hint("name it with --register; `aimwright registers` lists them")
+        })?;
+        (found.name, sheet)
     };
     if let Some((key, mapping)) = workspace.mapping_for(actor, &sheet, register)? {
         let chosen = Chosen {

@@ -401,3 +401,12 @@ ruled (since) as (
 select id, since
 from begun
 where since between coalesce((select since from ruled), '') and today();
+
+-- Since when ---------------------------------------------------------------------------------------
+
+-- The day on which the organisation began its records; what was never there lacks since then. No row
+-- before.
+create view first_day as
+select date(min(created_at)) as day
+from organization
+having min(created_at) is not null;

@@ -18,10 +18,6 @@ use context::Context;
 use failure::Failure;
 use output::{Output, remark};
 
-/// Pages are made of many small texts, on several threads; this allocator is made for that.
-#[global_allocator]
-static MEMORY: mimalloc::MiMalloc = mimalloc::MiMalloc;
-
 fn main() -> ExitCode {
     let Cli { shared, command } = Cli::parse();
     command.log().keep();

@@ -399,7 +399,7 @@ impl Projector<'_> {
         Ok(())
     }
 
-    /// Removes all rows of a record and its history.
+    /// Removes all rows of a record, its history and what changed in it.
     pub(crate) fn withdraw(&self, record: &Key, register: &str) -> Result<(), ImageError> {
         self.remove(record, register)?;
         let id = [Cell::Text(record.as_str())];
@@ -407,10 +407,11 @@ impl Projector<'_> {
         let Some(tables) = self.layout.register(register) else {
             return Ok(());
         };
-        self.run(
-            &format!("delete from \"{}\" where id = ?", tables.reached()),
-            &id,
-        )
+        let told = std::iter::once(tables.reached()).chain(tables.changed());
+        for table in told {
+            self.run(&format!("delete from \"{table}\" where id = ?"), &id)?;
+        }
+        Ok(())
     }
 
     fn remove(&self, record: &Key, register: &str) -> Result<(), ImageError> {

@@ -1,6 +1,8 @@
 //! The approval of impact assessments: what must be said before, who decides, and what follows
 //! (6.1.4, 8.4, A.5.2).
 
+use std::collections::BTreeSet;
+
 use image::{Reader, RecordRow, Value as Cell};
 use registers::{Key, RegisterInfo};
 use serde_json::{Value, json};
@@ -160,12 +162,13 @@ impl Desk<'_> {
         if ways.iter().any(may) {
             return Ok(());
         }
-        let mut named: Vec<String> = ways
+        // Somebody may be on several ways.
+        let named: BTreeSet<String> = ways
             .iter()
             .filter(|way| way[2] != Cell::Null)
             .map(|way| format!("{} ({})", text(&way[3]), text(&way[2])))
             .collect();
-        named.dedup();
+        let named = Vec::from_iter(named);
         let refusal = format!(
             "{} may not approve {key}: what remains is rated {}, and {} sends that to the {}",
             self.actor.name,

@@ -25,7 +25,6 @@ fn show(look: &Look<'_>) -> Result<Answer> {
         .iter()
         .map(|entry| entry.text("family"))
         .collect();
-    families.dedup();
     families.sort_unstable();
     families.dedup();
     let shown: Vec<&LibraryEntry> = library_risks()

@@ -24,6 +24,27 @@ fn rows() -> Vec<Vec<String>> {
     .collect()
 }
 
+/// Tells whether a source has a test of this name, and not just a function.
+fn is_test(source: &str, function: &str) -> bool {
+    let head = format!("fn {function}(");
+    let starts = source.match_indices(&head).map(|(at, _)| at);
+    let mut before = starts.map(|at| source[..at].rsplit('\n').skip(1));
+    before.any(|lines| {
+        let mut attributes = lines
+            .map(str::trim)
+            .take_while(|line| line.starts_with('#') || line.starts_with("//"));
+        attributes.any(|line| line.starts_with("#[") && line.ends_with("test]"))
+    })
+}
+
+#[test]
+fn what_is_no_test_is_not_taken_for_one() {
+    let source =
+        "#[test]\nfn one() {}\n\nfn two() {}\n    #[tokio::test]\n    async fn three() {}\n";
+    assert!(is_test(source, "one") && is_test(source, "three"));
+    assert!(!is_test(source, "two") && !is_test(source, "four"));
+}
+
 #[test]
 fn every_requirement_stands_there_once() {
     let rows = rows();
@@ -60,10 +81,7 @@ fn every_test_that_is_named_exists() {
                 continue;
             };
             let source = fs::read_to_string(root().join(file)).unwrap_or_default();
-            let is_test = source.split("fn ").any(|part| {
-                part.strip_prefix(function)
-                    .is_some_and(|rest| rest.starts_with('('))
-            });
+            let is_test = is_test(&source, function);
             if !is_test {
                 missing.push(format!("{}: {file} has no {function}", row[0]));
             }

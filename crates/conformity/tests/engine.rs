@@ -553,3 +553,26 @@ fn why_explains_with_sql_findings_and_records() {
     );
     assert!(bench.engine.why(&reader, "1", &mut bench.cache).is_err());
 }
+
+#[test]
+fn what_has_to_be_documented_is_there_missing_not_needed_or_not_asked_for_yet() {
+    let bench = Bench::new(&[]);
+    let now = |bench: &Bench| {
+        let pieces = bench.engine.documented(&bench.reader(DAY)).unwrap();
+        let told = pieces.iter().map(|piece| {
+            let keys: Vec<&str> = piece.records.iter().map(|record| &*record.key).collect();
+            (piece.is_missing(), piece.unasked, keys.join(" "))
+        });
+        told.collect::<Vec<_>>()
+    };
+    let none = String::new;
+    assert_eq!(now(&bench), [(true, false, none()), (false, true, none())]);
+    bench.person("PER-0001", "Ada", None);
+    let people = (false, false, "PER-0001".to_owned());
+    assert_eq!(now(&bench), [people.clone(), (true, false, none())]);
+    bench.exclude("CTL-0001", "A.1", Some("We have no units."));
+    assert_eq!(now(&bench), [people.clone(), (false, false, none())]);
+    bench.put("UNT-0001", "active", json!({ "name": "Sales" }));
+    let units = (false, false, "UNT-0001".to_owned());
+    assert_eq!(now(&bench), [people, units]);
+}

@@ -50,6 +50,7 @@ fn table(all: &[DocumentedNow]) -> Table {
             Some(newest) if one.count > 1 => format!("{} and {} more", newest.key, one.count - 1),
             Some(newest) => newest.key.clone(),
             None if one.excluded => "not needed".into(),
+            None if one.unasked => "not needed yet".into(),
             None => "missing".into(),
         };
         table.row([

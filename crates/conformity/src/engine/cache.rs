@@ -133,7 +133,11 @@ fn run(
     reader: &Reader,
     views: &HashSet<String>,
 ) -> Result<Remembered, image::QueryError> {
-    let reads = reader.tables_read(&check.fails)?;
+    let limits = match check.own {
+        Some(_) => Limits::user(),
+        None => Limits::check(),
+    };
+    let (table, reads) = reader.rows_reading(&check.fails, &limits)?;
     // A view changes with the tables behind it, which are listed beside it; the table of
     // requirements changes with the framework only.
     let tables = reads.tables.iter().filter(|table| {
@@ -142,11 +146,6 @@ fn run(
     let stamps = tables
         .map(|table| (table.clone(), reader.stamp(table).0))
         .collect();
-    let limits = match check.own {
-        Some(_) => Limits::user(),
-        None => Limits::check(),
-    };
-    let table = reader.rows(&check.fails, &limits)?;
     let rows = table
         .rows
         .into_iter()

@@ -23,6 +23,8 @@ pub struct DocumentedNow {
     pub register: String,
     /// Whether a control that asks for it is excluded, so that it is not needed.
     pub excluded: bool,
+    /// Whether nothing that would ask for it has happened so far.
+    pub unasked: bool,
     /// How many records are it; none means that it is missing.
     pub count: u64,
     /// The ones changed last.
@@ -45,9 +47,9 @@ pub struct DocumentedRecord {
 }
 
 impl DocumentedNow {
-    /// Tells whether it is asked for and no record is it.
+    /// Tells whether it is asked for now and no record is it.
     pub fn is_missing(&self) -> bool {
-        self.count == 0 && !self.excluded
+        self.count == 0 && !self.excluded && !self.unasked
     }
 }
 
@@ -60,7 +62,11 @@ impl Engine {
         let standing = Standing::read(reader, &self.framework)?;
         let asked = self.framework.documented.iter();
         let now = asked.map(|one| {
-            let keys = keys(reader, &one.shown_by)?;
+            let keys = keys(reader, &one.shown_by.sql)?;
+            let unasked = match &one.asked_when {
+                Some(asked) => nothing(reader, &asked.sql)?,
+                None => false,
+            };
             let requirement = self.framework.requirement(&one.requirement);
             Ok(DocumentedNow {
                 requirement: one.requirement.clone(),
@@ -68,12 +74,20 @@ impl Engine {
                 kind: one.kind,
                 register: one.register.clone(),
                 excluded: requirement.is_some_and(|known| standing.excludes(known)),
+                unasked,
                 count: keys.len() as u64,
                 records: records(reader, &keys)?,
             })
         });
         now.collect()
     }
+}
+
+/// Tells whether a query finds nothing.
+fn nothing(reader: &Reader, sql: &str) -> Result<bool, ConformityError> {
+    let first = format!("select 1 from ({sql}) limit 1");
+    let rows = query(reader, "documented information", &first, &[])?;
+    Ok(rows.is_empty())
 }
 
 fn keys(reader: &Reader, sql: &str) -> Result<Vec<String>, ConformityError> {

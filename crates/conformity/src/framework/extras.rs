@@ -4,7 +4,7 @@
 use registers::Catalog;
 
 use super::read_check::{register, source};
-use super::{Documented, DocumentedKind, Lens, LensItem, Requirement};
+use super::{Documented, DocumentedKind, Lens, LensItem, Located, Requirement};
 use crate::located::{Node, Refusal};
 
 /// Reads a lens.
@@ -47,7 +47,14 @@ pub(super) fn documented(
     requirements: &[Requirement],
     catalog: &Catalog,
 ) -> Result<Documented, Refusal> {
-    node.only(&["requirement", "what", "kind", "register", "shown_by"])?;
+    node.only(&[
+        "requirement",
+        "what",
+        "kind",
+        "register",
+        "shown_by",
+        "asked_when",
+    ])?;
     let text = |name| Ok(node.need(name)?.text()?.to_owned());
     let named = node.need("requirement")?;
     let requirement = named.text()?;
@@ -64,7 +71,17 @@ pub(super) fn documented(
             other => return Err(kind.refuse(format!("{other} is no kind; use keep or retain"))),
         },
         register: register(&node.need("register")?, catalog)?.name.to_owned(),
-        shown_by: text("shown_by")?,
-        source: source(&node.need("shown_by")?),
+        shown_by: located(&node.need("shown_by")?)?,
+        asked_when: node
+            .get("asked_when")
+            .map(|query| located(&query))
+            .transpose()?,
+    })
+}
+
+fn located(node: &Node<'_>) -> Result<Located, Refusal> {
+    Ok(Located {
+        sql: node.text()?.to_owned(),
+        source: source(node),
     })
 }

@@ -111,7 +111,16 @@ pub struct Documented {
     /// The register in which it is usually recorded.
     pub register: String,
     /// The query that finds its records: their keys.
-    pub shown_by: String,
+    pub shown_by: Located,
+    /// The query that finds what it is asked for because of; without one it is asked for always.
+    pub asked_when: Option<Located>,
+}
+
+/// A query, and where it is written.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Located {
+    /// SQL over the image.
+    pub sql: String,
     /// Where it is written.
     pub source: Source,
 }

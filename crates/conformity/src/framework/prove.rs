@@ -7,7 +7,7 @@ use image::{Image, Limits, QueryError, Reader};
 use jiff::civil::Date;
 use registers::Catalog;
 
-use super::{Check, Documented, Fixture, Framework, FrameworkError, Loaded, Refusals};
+use super::{Check, Documented, Fixture, Framework, FrameworkError, Loaded, Located, Refusals};
 use crate::engine::{define_requirements, text};
 use crate::located::{Place, Refusal, step};
 
@@ -25,8 +25,11 @@ pub fn queries(loaded: &Loaded, catalog: &'static Catalog) -> Result<(), Framewo
         .checks()
         .filter_map(|check| query(loaded, check, &reader).err());
     let documented = loaded.framework.documented.iter();
-    let shown = documented.filter_map(|one| shown_by(loaded, one, &reader).err());
-    settle(refused.chain(shown).collect())
+    let documented = documented.flat_map(|one| {
+        let queries = std::iter::once(&one.shown_by).chain(&one.asked_when);
+        queries.filter_map(|query| located(loaded, one, query, &reader).err())
+    });
+    settle(refused.chain(documented).collect())
 }
 
 /// Refuses checks whose fixtures do not prove them: the failing one must find exactly its rows,
@@ -121,14 +124,19 @@ fn query(loaded: &Loaded, check: &Check, reader: &Reader) -> Result<(), Refusal>
     }
 }
 
-/// Runs the query that finds a piece of documented information over the empty image.
-fn shown_by(loaded: &Loaded, one: &Documented, reader: &Reader) -> Result<(), Refusal> {
-    let source = &one.source;
-    let refused = reader.rows(&one.shown_by, &Limits::check()).err();
+/// Runs a query about a piece of documented information over the empty image.
+fn located(
+    loaded: &Loaded,
+    one: &Documented,
+    query: &Located,
+    reader: &Reader,
+) -> Result<(), Refusal> {
+    let source = &query.source;
+    let refused = reader.rows(&query.sql, &Limits::check()).err();
     match refused {
         None => Ok(()),
         Some(error) => {
-            let offset = mentioned(&error.to_string(), &one.shown_by);
+            let offset = mentioned(&error.to_string(), &query.sql);
             let message = format!("documented information of {}: {error}", one.requirement);
             Err(loaded.refuse_inside(&source.file, &source.pointer, offset, message))
         }

@@ -14,4 +14,6 @@ documented-retain = kept as evidence of what happened
 documented-missing = Missing.
 documented-make = Make it
 documented-excluded = Not needed: the control is excluded.
+documented-unasked = Not needed yet: nothing has happened that asks for it.
+documented-missing-are = Missing:
 documented-more = and { $n } more

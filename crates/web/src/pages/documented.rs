@@ -32,15 +32,27 @@ fn show(look: &Look<'_>) -> Result<Answer> {
         th scope="col" { (words.t("documented-what")) }
         th scope="col" { (words.t("documented-where")) }
     };
-    let rows = html! { @for one in &all { (row(look, one)) } };
+    let rows = html! { @for (at, one) in all.iter().enumerate() { (row(look, at, one)) } };
     let main = html! {
         (parts::Head::new(title).lede(words.with("documented-lede", &values)))
+        @if missing > 0 { (missing_first(look, &all)) }
         section.sec.first { (parts::table("stack", title, heads, rows)) }
     };
     Ok(Page::new("documents", title, main).into())
 }
 
-fn row(look: &Look<'_>, one: &DocumentedNow) -> Markup {
+/// Names what is missing, since it is what one has come for, with the ways down to it.
+fn missing_first(look: &Look<'_>, all: &[DocumentedNow]) -> Markup {
+    let missing = all.iter().enumerate().filter(|(_, one)| one.is_missing());
+    html! {
+        p.about {
+            (look.words.t("documented-missing-are"))
+            @for (at, one) in missing { " " a href={ "#piece-" (at) } { (one.requirement) " " (one.what) } "." }
+        }
+    }
+}
+
+fn row(look: &Look<'_>, at: usize, one: &DocumentedNow) -> Markup {
     let words = &look.words;
     let requirement = format!(
         "/requirements/{FRAMEWORK}/{}",
@@ -51,7 +63,7 @@ fn row(look: &Look<'_>, one: &DocumentedNow) -> Markup {
         DocumentedKind::Retain => words.t("documented-retain"),
     };
     html! {
-        tr {
+        tr #{ "piece-" (at) } {
             td."no c3" { a href=(look.href(&requirement)) { (one.requirement) } }
             th.c1 scope="row" { (one.what) span.sub { (kind) } }
             td.cf {
@@ -60,6 +72,8 @@ fn row(look: &Look<'_>, one: &DocumentedNow) -> Markup {
                     @if !look.is_past() { a href=(url::with(&format!("/r/{}/new", one.register), &[])) { (words.t("documented-make")) } }
                 } @else if one.excluded && one.count == 0 {
                     (words.t("documented-excluded"))
+                } @else if one.unasked && one.count == 0 {
+                    (words.t("documented-unasked"))
                 } @else {
                     ul."plain roomy" {
                         @for record in &one.records { li { (shown(look, record)) } }

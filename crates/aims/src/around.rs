@@ -13,6 +13,7 @@ use crate::access::text;
 use crate::basis::{BRIEF, Brief};
 use crate::error::Result;
 use crate::refuse::register_named;
+use crate::spoken::spoken;
 use crate::view::{Step, View, differences, present};
 
 /// A record without what it is linked to.
@@ -72,9 +73,10 @@ pub struct Passage {
 impl View<'_> {
     /// Returns a record; nothing if there is none of this key.
     pub fn record(&self, key: &Key) -> Result<Option<Found>> {
-        let Some(row) = self.lease.record(key)? else {
+        let Some(mut row) = self.lease.record(key)? else {
             return Ok(None);
         };
+        row.title = spoken(&self.lease, key.as_str(), row.title);
         let register = register_named(&row.register)?;
         let body = present(register, &row.body, row.shape);
         Ok(Some(Found {

@@ -9,6 +9,7 @@ use conformity::{Assessment, CheckCache, Filter};
 use jiff::civil::Date;
 
 use crate::error::Result;
+use crate::spoken::spoken;
 use crate::view::View;
 
 /// Moments of which the assessment is kept.
@@ -125,7 +126,11 @@ impl View<'_> {
 
     /// Lists the documented information that a framework asks for, as it stands.
     pub fn documented(&self, framework: &str) -> Result<Vec<conformity::DocumentedNow>> {
-        Ok(self.workspace.engine(framework)?.documented(&self.lease)?)
+        let mut all = self.workspace.engine(framework)?.documented(&self.lease)?;
+        for record in all.iter_mut().flat_map(|one| &mut one.records) {
+            record.title = spoken(&self.lease, &record.key, std::mem::take(&mut record.title));
+        }
+        Ok(all)
     }
 
     fn assessed(&self, framework: &str) -> Moment {

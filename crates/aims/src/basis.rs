@@ -10,6 +10,7 @@ use serde_json::json;
 
 use crate::access::text;
 use crate::error::Result;
+use crate::spoken::spoken;
 use crate::view::View;
 
 /// Columns that say until when a record is good, the first that a register has counts.
@@ -187,7 +188,7 @@ impl View<'_> {
         Some(Brief {
             key: text(row.first()?).parse().ok()?,
             register: self.workspace.catalog().get(&text(row.get(1)?))?,
-            title: text(row.get(2)?),
+            title: spoken(&self.lease, &text(row.first()?), text(row.get(2)?)),
             state: text(row.get(3)?),
             version: version(row.get(4)?).unwrap_or(0),
             owner: some(row.get(5)?),

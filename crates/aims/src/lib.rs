@@ -37,6 +37,7 @@ mod pool;
 mod refuse;
 mod search;
 mod service;
+mod spoken;
 mod stale;
 mod statement;
 mod story;

@@ -7,6 +7,7 @@ use registers::Key;
 
 use crate::access::text;
 use crate::error::Result;
+use crate::spoken::spoken;
 use crate::view::View;
 
 /// Most lines of one answer.
@@ -141,7 +142,12 @@ impl View<'_> {
             ],
             &Limits::user(),
         )?;
-        Ok(found.rows.iter().filter_map(|row| line(row)).collect())
+        let lines = found.rows.iter().filter_map(|row| line(row));
+        let spoken = lines.map(|mut line| {
+            line.title = spoken(self.reader(), line.record.as_str(), line.title);
+            line
+        });
+        Ok(spoken.collect())
     }
 
     /// Returns the first entry of a day, or the one after the newest.

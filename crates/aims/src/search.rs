@@ -8,6 +8,7 @@ use registers::{Key, RegisterInfo};
 use crate::access::text;
 use crate::error::Result;
 use crate::refuse::register_named;
+use crate::spoken::spoken;
 use crate::view::View;
 
 /// Most words that are searched for at once; the search index takes its time over many.
@@ -80,7 +81,7 @@ impl View<'_> {
         let found = self
             .lease
             .own(sql, &[Cell::Text(wanted), Cell::Integer(limit)])?;
-        Ok(found.iter().map(|row| hit(row)).collect())
+        Ok(found.iter().map(|row| self.hit(row)).collect())
     }
 
     /// Returns records whose key or title has words that begin like these, for choosing one while
@@ -122,7 +123,7 @@ impl View<'_> {
         }
         let limit = Cell::Integer(i64::try_from(limit).unwrap_or(i64::MAX));
         let found = self.lease.own(sql, &[Cell::Text(word), limit])?;
-        Ok(found.iter().map(|row| hit(row)).collect())
+        Ok(found.iter().map(|row| self.hit(row)).collect())
     }
 
     /// Finds the record of a register that has this number.
@@ -151,7 +152,18 @@ impl View<'_> {
         let found = self
             .lease
             .own(sql, &[Cell::Text(wanted), name, Cell::Integer(CANDIDATES)])?;
-        Ok(found.iter().map(|row| hit(row)).collect())
+        Ok(found.iter().map(|row| self.hit(row)).collect())
+    }
+
+    fn hit(&self, row: &[Cell]) -> Hit {
+        let key = text(&row[0]);
+        Hit {
+            register: text(&row[1]),
+            title: spoken(&self.lease, &key, text(&row[2])),
+            state: text(&row[3]),
+            snippet: text(&row[4]),
+            key,
+        }
     }
 
     /// Returns the records changed last.
@@ -171,17 +183,7 @@ impl View<'_> {
                 &[limit],
             ),
         };
-        Ok(found?.iter().map(|row| hit(row)).collect())
-    }
-}
-
-fn hit(row: &[Cell]) -> Hit {
-    Hit {
-        key: text(&row[0]),
-        register: text(&row[1]),
-        title: text(&row[2]),
-        state: text(&row[3]),
-        snippet: text(&row[4]),
+        Ok(found?.iter().map(|row| self.hit(row)).collect())
     }
 }
 

@@ -12,6 +12,7 @@ use crate::access::text;
 use crate::error::Result;
 use crate::pool::Lease;
 use crate::refuse::register_named;
+use crate::spoken::spoken;
 use crate::workspace::Workspace;
 
 /// The workspace at one moment.
@@ -113,9 +114,10 @@ impl<'a> View<'a> {
 
     /// Returns a record with its links.
     pub fn show(&self, key: &Key) -> Result<Option<Shown>> {
-        let Some(row) = self.lease.record(key)? else {
+        let Some(mut row) = self.lease.record(key)? else {
             return Ok(None);
         };
+        row.title = spoken(&self.lease, key.as_str(), row.title);
         let register = register_named(&row.register)?;
         let body = present(register, &row.body, row.shape);
         let to = "select l.field, l.to_id, coalesce(r.title, '') from link l left join record r on r.id = l.to_id \
@@ -139,7 +141,7 @@ impl<'a> View<'a> {
         let link = |row: &Vec<Cell>| Link {
             field: text(&row[0]),
             key: text(&row[1]),
-            title: text(&row[2]),
+            title: spoken(&self.lease, &text(&row[1]), text(&row[2])),
         };
         Ok(found.iter().map(link).collect())
     }

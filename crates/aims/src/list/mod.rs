@@ -24,6 +24,7 @@ pub(crate) use selection::Selections;
 use crate::access::text;
 use crate::error::{AimsError, Result};
 use crate::refuse::register_named;
+use crate::spoken::spoken;
 use crate::view::{Link, View};
 use columns::Columns;
 use cursor::Order;
@@ -236,7 +237,11 @@ impl View<'_> {
         let titles = self.names(leads_to(columns, found))?;
         found
             .iter()
-            .map(|row| list_row(columns, row, &titles))
+            .map(|row| {
+                let mut row = list_row(columns, row, &titles)?;
+                row.title = spoken(&self.lease, row.key.as_str(), row.title);
+                Ok(row)
+            })
             .collect()
     }
 }

@@ -6,6 +6,7 @@ use serde_json::{Map, Value, json};
 
 use crate::error::Result;
 use crate::refuse::register_named;
+use crate::spoken::spoken;
 use crate::view::View;
 
 /// Which records a list shows.
@@ -26,12 +27,19 @@ impl View<'_> {
         let sql = self.list_sql(register, query);
         let found = self.lease.rows(&sql, &Limits::user())?;
         let object = |row: &Vec<Cell>| {
-            found
+            let mut object = found
                 .columns
                 .iter()
                 .cloned()
                 .zip(row.iter().map(value))
-                .collect::<Map<String, Value>>()
+                .collect::<Map<String, Value>>();
+            if let (Some(Value::String(key)), Some(Value::String(title))) =
+                (object.get("key"), object.get("title"))
+            {
+                let title = spoken(&self.lease, key, title.clone());
+                object.insert("title".into(), title.into());
+            }
+            object
         };
         Ok(found.rows.iter().map(object).collect())
     }

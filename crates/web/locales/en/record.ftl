@@ -100,7 +100,10 @@ record-attach-no-day = Write the day as in 2026-03-31.
 record-attach-turned = The last day lies before the first.
 
 record-timeline = Timeline
-record-everything = All { $n } steps
+record-everything = { $n ->
+    [one] The one step
+   *[other] All { $n } steps
+ }
 record-history-of = History of { $title }
 record-history-lede = { $n ->
     [one] 1 step

@@ -52,13 +52,15 @@ fn form(look: &Look<'_>, wrong: Option<&str>) -> Result<Answer> {
             (form_token(look))
             @if let Some(wrong) = wrong { div.errors role="alert" tabindex="-1" { p { (wrong) } } }
             fieldset.field {
-                legend { (words.t("concern-how")) }
-                @for one in WAYS {
-                    label.check {
-                        input type="radio" name="confidentiality" value=(one) checked[one == way] aria-describedby={ "way-" (one) };
-                        " " (words.t(&format!("concern-how-{one}")))
+                legend.group-l { (words.t("concern-how")) }
+                div.opts {
+                    @for one in WAYS {
+                        label {
+                            input type="radio" name="confidentiality" value=(one) checked[one == way];
+                            span { (words.t(&format!("concern-how-{one}"))) }
+                            span.help { (words.t(&format!("concern-how-{one}-help"))) }
+                        }
                     }
-                    p.help id={ "way-" (one) } { (words.t(&format!("concern-how-{one}-help"))) }
                 }
             }
             div.field {
@@ -87,7 +89,7 @@ fn form(look: &Look<'_>, wrong: Option<&str>) -> Result<Answer> {
                     }
                 }
             }
-            div.actions { (parts::submit("", words.t("concern-send"))) }
+            div.actions { (parts::submit("primary", words.t("concern-send"))) }
         }
     };
     let status = if wrong.is_some() {

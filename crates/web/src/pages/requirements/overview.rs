@@ -189,7 +189,7 @@ fn lensed(stand: &Stand<'_, '_>, lens: &Lens) -> Result<Markup> {
         });
     }
     Ok(html! {
-        p { (lens.about) " " (words.t("requirements-lens-only")) }
+        p.about { (lens.about) " " (words.t("requirements-lens-only")) }
         div.folds {
             (list::head(stand)?)
             @for one in &drawn { (one) }

@@ -33,7 +33,12 @@ struct Kept {
     moments: Vec<(Moment, Slot)>,
     /// The newest of the head, by framework.
     newest: HashMap<String, Arc<Assessment>>,
+    /// The records that the findings of the newest name, where somebody asked.
+    named: HashMap<String, (Arc<Assessment>, Arc<Named>)>,
 }
+
+/// The records that findings name, by the prefix of their keys, each once and in order.
+type Named = HashMap<String, Vec<String>>;
 
 /// A framework, an entry and a day.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -86,6 +91,29 @@ impl View<'_> {
         let kept = lock(&self.workspace.assessments.kept);
         let is_fresh = kept.generation == self.workspace.pool.generation();
         kept.newest.get(framework).filter(|_| is_fresh).cloned()
+    }
+
+    /// Returns the records that findings of the newest known assessments name, of those whose keys have
+    /// this prefix.
+    ///
+    /// # Errors
+    /// The organisation's own checks cannot be read.
+    pub fn named_by_findings(&self, prefix: &str) -> Result<Vec<String>> {
+        let mut keys = Vec::new();
+        let engines = self.engines()?;
+        for engine in &engines {
+            let id = &engine.framework().id;
+            let Some(assessment) = self.assessment_at_hand(id) else {
+                continue;
+            };
+            let named = self.workspace.assessments.named(id, &assessment);
+            keys.extend(named.get(prefix).into_iter().flatten().cloned());
+        }
+        if engines.len() > 1 {
+            keys.sort_unstable();
+            keys.dedup();
+        }
+        Ok(keys)
     }
 
     /// Runs a framework's checks; `requirements` names some, none means all.
@@ -172,8 +200,16 @@ impl View<'_> {
             return Ok((run(&mut cache)?, None));
         }
         let cache = checks.cache.get_or_insert_with(|| self.read(framework));
-        let answer = run(cache)?;
-        Ok((answer, checks.due()))
+        // The first time, most of the image is read; later, what changed since.
+        let first = cache.ran() == 0;
+        if first {
+            self.lease.spread(true)?;
+        }
+        let answer = run(cache);
+        if first {
+            self.lease.spread(false)?;
+        }
+        Ok((answer?, checks.due()))
     }
 
     /// Reads what checks found when another process ran them.
@@ -259,6 +295,30 @@ impl Assessments {
         if kept.generation == generation && is_newer {
             kept.newest.insert(made.framework.clone(), Arc::clone(made));
         }
+    }
+
+    /// Returns the records that an assessment's findings name, gathered once.
+    fn named(&self, framework: &str, assessment: &Arc<Assessment>) -> Arc<Named> {
+        if let Some((of, named)) = lock(&self.kept).named.get(framework)
+            && Arc::ptr_eq(of, assessment)
+        {
+            return Arc::clone(named);
+        }
+        let mut named = Named::new();
+        for (_, finding) in assessment.findings() {
+            let key = finding.record.as_deref().unwrap_or_default();
+            if let Some((prefix, _)) = key.split_once('-') {
+                named.entry(prefix.into()).or_default().push(key.into());
+            }
+        }
+        for keys in named.values_mut() {
+            keys.sort_unstable();
+            keys.dedup();
+        }
+        let named = Arc::new(named);
+        let known = (Arc::clone(assessment), Arc::clone(&named));
+        lock(&self.kept).named.insert(framework.to_owned(), known);
+        named
     }
 
     fn checks(&self, framework: &str) -> Arc<Mutex<Checks>> {

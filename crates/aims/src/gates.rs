@@ -117,8 +117,10 @@ const RULES: [Rule; 9] = [
                 join risk__systems y on y.id = r.id and y.value = ?1 \
                 where r.kind = 'threat' \
                 and coalesce(r.evaluation, '') <> 'accept' \
-                and r.id not in (select risk from current_acceptance) \
-                and r.id not in (select risk from accepted_risk) \
+                and not exists (select 1 from current_acceptance a where a.risk = r.id) \
+                and not exists (select 1 from approved_risk_treatment_plan__risks t \
+                                join approved_risk_treatment_plan p on p.id = t.id \
+                                where t.value = r.id and p.residual_acceptance_on <= today()) \
                 and not exists ( \
                   select 1 from rating_scale has join rating_scale line on has.rank <= line.rank \
                   where has.rating = r.residual_rating \

@@ -34,6 +34,7 @@ mod moment;
 mod own_checks;
 mod permit;
 mod pool;
+mod reads;
 mod refuse;
 mod search;
 mod service;

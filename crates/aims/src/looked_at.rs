@@ -3,13 +3,12 @@
 //! A view of the vocabulary may gather from many tables, so what was found is remembered for as long
 //! as none of them changes.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::HashMap;
 use std::sync::{Mutex, PoisonError};
 
 use image::{QueryError, Value as Cell};
 use jiff::civil::Date;
 use registers::{Key, RegisterInfo};
-use serde_json::json;
 
 use crate::access::text;
 use crate::error::{AimsError, Result};
@@ -122,13 +121,13 @@ impl View<'_> {
 
     /// Finds the first keys of a query's subject; nothing if there is no such table or column.
     fn looked_for(&self, about: About, shown: usize) -> Result<Option<Found>> {
-        let read = match self.lease.tables_read(&about.distinct(1)) {
+        let read = match self.reads(&about.distinct(1)) {
             // The table is made by the query itself, or the column is another table's.
             Err(QueryError::Sql { .. }) => return Ok(None),
             read => read?,
         };
         let asked = Asked {
-            stamps: self.stamps(&read.tables)?,
+            stamps: self.stamps(&read.tables),
             day: read.uses_today.then(|| self.day()),
             about,
             shown,
@@ -141,22 +140,6 @@ impl View<'_> {
         let found = self.rows_of(&asked.about, shown)?;
         before.keep(generation, asked, found.clone());
         Ok(Some(found))
-    }
-
-    /// Returns the newest entry of every table; views are left out, as the tables behind them are
-    /// read as well.
-    pub(crate) fn stamps(&self, tables: &BTreeSet<String>) -> Result<Vec<u64>> {
-        let sql = "select s.name from json_each(?1) k join sqlite_schema s on s.name = k.value where s.type = 'view'";
-        let views = self
-            .lease
-            .own(sql, &[Cell::Text(json!(tables).to_string())])?;
-        let views: BTreeSet<String> = views
-            .iter()
-            .filter_map(|row| row.first())
-            .map(text)
-            .collect();
-        let stored = tables.iter().filter(|table| !views.contains(*table));
-        Ok(stored.map(|table| self.lease.stamp(table).0).collect())
     }
 
     fn rows_of(&self, about: &About, shown: usize) -> Result<Found> {

@@ -118,8 +118,8 @@ impl View<'_> {
 
     /// Returns what is out of date without titles and owners, from memory if nothing changed since.
     fn all_stale(&self) -> Result<Arc<Vec<Stale>>> {
-        let read = self.reader().tables_read(QUERY)?;
-        let (generation, stamps) = (self.lease.generation(), self.stamps(&read.tables)?);
+        let generation = self.lease.generation();
+        let stamps = self.stamps(&self.reads(QUERY)?.tables);
         let remembered = &self.workspace.stale;
         if let Some(stale) = remembered.get(generation, &stamps, self.day()) {
             return Ok(stale);

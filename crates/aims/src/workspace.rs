@@ -26,6 +26,7 @@ use crate::moment::Moments;
 use crate::own_checks::OwnChecks;
 use crate::permit::{Act, Actor, Subject, require};
 use crate::pool::Pool;
+use crate::reads::KnownReads;
 use crate::stale::Remembered;
 use crate::work::{Gate, Work};
 
@@ -74,6 +75,7 @@ pub struct Workspace {
     signed_head: Mutex<Option<(u64, String)>>,
     pub(crate) counts: Counts,
     pub(crate) looked_for: LookedFor,
+    pub(crate) reads: KnownReads,
     pub(crate) stale: Remembered,
     pub(crate) selections: Selections,
     pub(crate) assessments: Assessments,
@@ -170,6 +172,7 @@ impl Workspace {
             signed_head: Mutex::default(),
             counts: Counts::default(),
             looked_for: LookedFor::default(),
+            reads: KnownReads::default(),
             stale: Remembered::default(),
             selections: Selections::default(),
             assessments: Assessments::default(),

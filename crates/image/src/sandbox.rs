@@ -7,6 +7,7 @@ use std::time::{Duration, Instant};
 
 use jiff::civil::Date;
 use journal::Seq;
+use rusqlite::config::DbConfig;
 use rusqlite::hooks::{AuthAction, AuthContext, Authorization};
 use rusqlite::limits::Limit;
 use rusqlite::types::Value;
@@ -170,7 +171,9 @@ impl Reader {
         }));
         let mut prepare = || -> rusqlite::Result<Seq> {
             conn.busy_timeout(Duration::from_secs(30))?;
-            conn.set_prepared_statement_cache_capacity(128);
+            conn.set_prepared_statement_cache_capacity(256);
+            // What is kept prepared stays so, whatever values it is given.
+            conn.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
             conn.pragma_update(None, "cache_size", -CACHED)?;
             conn.pragma_update(None, "mmap_size", MAPPED)?;
             // What a query sorts and keeps meanwhile goes to the disk when it grows, not to memory.
@@ -280,13 +283,24 @@ impl Reader {
     /// Runs a query and returns its rows. It cannot search the full text: nothing stops the search
     /// index while it reads a long list of words.
     pub fn rows(&self, sql: &str, limits: &Limits) -> Result<Table, QueryError> {
-        let read = self.tables_read(sql)?;
+        Ok(self.rows_reading(sql, limits)?.0)
+    }
+
+    /// Runs a query as [`Reader::rows`] does, and returns with its rows what it depends on.
+    pub fn rows_reading(
+        &self,
+        sql: &str,
+        limits: &Limits,
+    ) -> Result<(Table, TablesRead), QueryError> {
+        lock(&self.meter).refill(limits);
+        let statement = self.prepare(sql)?;
+        let read = lock(&self.watch).read.clone();
         if read.tables.contains("search") {
             return Err(QueryError::Refused(
                 "it searches the full text, which `aimwright find` does".into(),
             ));
         }
-        self.rows_with(sql, &[], limits)
+        Ok((self.fetch(statement, &[], limits)?, read))
     }
 
     /// Runs a query of our own with values for its `?` places and returns its rows.
@@ -299,7 +313,16 @@ impl Reader {
         limits: &Limits,
     ) -> Result<Table, QueryError> {
         lock(&self.meter).refill(limits);
-        let mut statement = self.prepare(sql)?;
+        let statement = self.prepare(sql)?;
+        self.fetch(statement, values, limits)
+    }
+
+    fn fetch(
+        &self,
+        mut statement: rusqlite::Statement<'_>,
+        values: &[&dyn rusqlite::ToSql],
+        limits: &Limits,
+    ) -> Result<Table, QueryError> {
         let columns: Vec<String> = statement.column_names().map(str::to_owned).collect();
         let explain = |error: rusqlite::Error| self.explain(&error);
         let mut rows = statement.query(values).map_err(explain)?;

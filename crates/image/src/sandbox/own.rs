@@ -5,9 +5,12 @@ use jiff::civil::Date;
 use rusqlite::types::Value;
 use rusqlite::{Connection, params_from_iter};
 
-use super::{Limits, Reader, begin, lock};
+use super::{Limits, MAPPED, Reader, begin, lock};
 use crate::error::QueryError;
 use crate::image::file_id;
+
+/// Bytes of the file that a reader maps into memory while it reads most of it.
+const SPREAD: i64 = 160 << 20;
 
 impl Reader {
     /// Returns whether another file, or none, stands in the place of the one it reads.
@@ -37,6 +40,15 @@ impl Reader {
         *lock(&self.day) = day;
         self.upto = self.unwatched(|reader| begin(&reader.conn, reader.held))?;
         Ok(())
+    }
+
+    /// Maps much of its file into memory, for work that reads most of it; or little again.
+    ///
+    /// # Errors
+    /// SQLite refuses.
+    pub fn spread(&self, much: bool) -> Result<(), QueryError> {
+        let bytes = if much { SPREAD } else { MAPPED };
+        self.unwatched(|reader| reader.conn.pragma_update(None, "mmap_size", bytes))
     }
 
     /// Runs a query of the product's own, kept prepared, with values for its `?` places.

@@ -90,23 +90,7 @@ fn records_with_findings(look: &Look<'_>, register: &RegisterInfo) -> Vec<String
     let (Ok(view), false) = (look.view(), look.is_past()) else {
         return Vec::new();
     };
-    let engines = view.engines().unwrap_or_default();
-    let assessments = engines
-        .iter()
-        .filter_map(|engine| view.assessment_at_hand(&engine.framework().id));
-    let mut keys: Vec<String> = Vec::new();
-    for assessment in assessments {
-        let named = assessment
-            .findings()
-            .filter_map(|(_, finding)| finding.record.clone());
-        keys.extend(named.filter(|key| {
-            key.split_once('-')
-                .is_some_and(|(prefix, _)| prefix == register.prefix)
-        }));
-    }
-    keys.sort_unstable();
-    keys.dedup();
-    keys
+    view.named_by_findings(register.prefix).unwrap_or_default()
 }
 
 /// Draws the ways to the registers beside this one.

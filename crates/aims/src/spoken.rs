@@ -1,14 +1,14 @@
 //! Titles that are made of keys, said with the names of the records behind them.
 //!
-//! What was measured, attended or read has no name of its own: its title is made of the keys of its metric,
-//! person, course or document, which never change. People read names, so whoever shows such a title
-//! puts in the names of the moment that is looked at.
+//! What was measured, attended, read or attested has no name of its own: its title is made of the keys of
+//! its metric, person, course or document, which never change. People read names, so whoever shows such
+//! a title puts in the names of the moment that is looked at.
 
 use image::Reader;
 use registers::Key;
 
 /// The registers whose titles are made of keys.
-const MADE_OF_KEYS: [&str; 3] = ["ACK", "MEA", "TRN"];
+const MADE_OF_KEYS: [&str; 6] = ["ACK", "TRN", "OVR", "MEA", "ATT", "ACC"];
 
 /// Returns the title of a record as people read it: with names in place of keys, where they can be read.
 pub(crate) fn spoken(reader: &Reader, key: &str, title: String) -> String {

@@ -283,7 +283,7 @@ fn month(out: &mut Output, day: Date, chapter: &str, mut assessment: Assessment)
         "{} major, {} minor, {} to improve",
         counts.major, counts.minor, counts.improvement
     );
-    let head = Line::default().with(Style::Bold, format!("{day}  {numbers:34}"));
+    let head = Line::default().with(Style::Bold, format!("{day}  {numbers:36}"));
     out.line(head.text(chapter))?;
     assessment.requirements.iter_mut().for_each(fix::for_people);
     let mut failed: Vec<_> = assessment

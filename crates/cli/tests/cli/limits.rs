@@ -459,7 +459,7 @@ fn an_init_that_fails_leaves_nothing_in_its_way() {
 #[test]
 fn records_are_not_written_to_files_of_another_kind() {
     let desk = Desk::new();
-    desk.fails(2, &["export", "--register", "person", "-o", "people.xlsx"])
-        .says(".xlsx");
-    assert!(!desk.path("people.xlsx").exists());
+    desk.fails(2, &["export", "--register", "person", "-o", "people.pdf"])
+        .says(".pdf");
+    assert!(!desk.path("people.pdf").exists());
 }

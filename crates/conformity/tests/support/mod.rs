@@ -87,28 +87,17 @@ checks:
           - { key: PER-0001, body: { name: Ada, email: ada@small.example } }
 ";
 
-pub(crate) const DOCUMENTED: &str = "\
-documented:
-  - requirement: \"1.1\"
-    what: Who works here
-    kind: keep
-    register: person
-    shown_by: select id from person
-  - requirement: A.1
-    what: The units
-    kind: retain
-    register: org_unit
-    shown_by: select id from org_unit
-    asked_when: select id from person
-";
-
 /// Returns the files of the small framework after some texts were replaced in them.
 pub(crate) fn files(changes: &[(&str, &str)]) -> Files {
+    Files::new("small", "small", originals(changes))
+}
+
+/// Returns what is in them.
+pub(crate) fn originals(changes: &[(&str, &str)]) -> Vec<(String, Vec<u8>)> {
     let originals = [
         ("framework.yaml", FRAMEWORK),
         ("requirements.yaml", REQUIREMENTS),
         ("checks/people.yaml", CHECKS),
-        ("documented.yaml", DOCUMENTED),
     ];
     let mut used = vec![false; changes.len()];
     let replaced = originals.map(|(path, text)| {
@@ -123,7 +112,7 @@ pub(crate) fn files(changes: &[(&str, &str)]) -> Files {
         used.iter().all(|used| *used),
         "a change found nothing to replace: {changes:?}"
     );
-    Files::new("small", "small", replaced.to_vec())
+    replaced.to_vec()
 }
 
 /// Reads the small framework after some texts were replaced.

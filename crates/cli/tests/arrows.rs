@@ -44,7 +44,7 @@ const EVERYTHING: &[&str] = &[
 /// Every arrow between crates of the workspace, with whether only tests need it.
 fn arrows() -> BTreeMap<String, BTreeSet<(String, bool)>> {
     let metadata = MetadataCommand::new()
-        .manifest_path(concat!(env!("CARGO_MANIFEST_DIR"), "/Cargo.toml"))
+        .manifest_path("Cargo.toml")
         .no_deps()
         .exec()
         .unwrap();

@@ -3,6 +3,7 @@
 
 pub mod company;
 
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use aims::{Environment, NewWorkspace, Workspace};
@@ -63,6 +64,14 @@ pub fn new() -> NewWorkspace {
     }
 }
 
+/// Returns the folder of the repository, wherever it is when tests run: what was built in one clone may
+/// run in another.
+pub fn repository() -> PathBuf {
+    let built = env!("CARGO_MANIFEST_DIR").into();
+    let crate_of_test = std::env::var_os("CARGO_MANIFEST_DIR").unwrap_or(built);
+    Path::new(&crate_of_test).join("../..")
+}
+
 /// Makes a demonstration in which the story of TechServe Solutions was played, January to October
 /// 2026. It is marked as one; its calendar stands still at 2026-11-02.
 ///
@@ -79,8 +88,8 @@ pub fn story() -> TestWorkspace {
     };
     let workspace = Workspace::empty(&folder.path().join("aims"), &new, environment(&clock));
     let mut workspace = workspace.expect("a new workspace");
-    let story = std::path::Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/../../story"));
-    aims::play(story, &mut workspace, &clock, &mut |_, _| {}).expect("a story that plays");
+    let story = repository().join("story");
+    aims::play(&story, &mut workspace, &clock, &mut |_, _| {}).expect("a story that plays");
     workspace
         .set_operator(&registers::Key::new("PER", 2))
         .expect("an operator");

@@ -14,7 +14,6 @@ mod driver;
 use std::collections::HashMap;
 use std::error::Error;
 use std::io::Cursor;
-use std::path::Path;
 
 use common::{MARIT, PASSWORD, Served};
 use driver::{Browser, Screen};
@@ -43,8 +42,8 @@ fn main() -> Result<(), Box<dyn Error>> {
     let served = Served::story();
     let browser = Browser::open(&served.url("")).ok_or("there is no browser")?;
     browser.sign_in(MARIT, PASSWORD);
-    let folder = Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/../../docs/images"));
-    std::fs::create_dir_all(folder)?;
+    let folder = testkit::repository().join("docs/images");
+    std::fs::create_dir_all(&folder)?;
     // Past months are computed beside the pages, one after the other.
     browser.wait("every month is known", |page| {
         page.goto("/today");

@@ -8,7 +8,7 @@ use clap::CommandFactory;
 use crate::arguments::Cli;
 
 /// The page that the help is copied to.
-const PAGE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../docs/commands.md");
+const PAGE: &str = "../../docs/commands.md";
 
 #[test]
 fn the_definitions_are_sound() {

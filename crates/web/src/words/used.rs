@@ -44,8 +44,7 @@ fn every_message_is_said_somewhere() {
 }
 
 fn every_id() -> BTreeSet<String> {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("locales/en");
-    files(&folder, "ftl")
+    files(Path::new("locales/en"), "ftl")
         .iter()
         .map(|path| std::fs::read_to_string(path).expect("a file of messages"))
         .flat_map(|text| super::language::names(&text).collect::<Vec<_>>())
@@ -54,8 +53,7 @@ fn every_id() -> BTreeSet<String> {
 
 /// Returns the program's files without what stands under `#[cfg(test)]`.
 fn sources() -> Vec<(PathBuf, String)> {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
-    files(&folder, "rs")
+    files(Path::new("src"), "rs")
         .into_iter()
         .filter(|path| !path.ends_with("words/used.rs"))
         .map(|path| {

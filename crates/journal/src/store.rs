@@ -37,6 +37,9 @@ pub trait Journal: Send + Sync {
     /// Returns the entries of one record, oldest first.
     fn entries_of(&self, record: &Key) -> Result<Vec<Entry>, JournalError>;
 
+    /// Returns the entries up to one of all records whose keys begin with a prefix, in order.
+    fn entries_of_prefix(&self, prefix: &str, upto: Seq) -> Result<Vec<Entry>, JournalError>;
+
     /// Returns a body or note by its hash; nothing if it is unknown or was erased.
     fn body(&self, hash: Sha256) -> Result<Option<Body>, JournalError>;
 

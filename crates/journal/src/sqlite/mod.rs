@@ -177,6 +177,10 @@ impl Journal for SqliteJournal {
         self.snapshot(|transaction| read::entries_of(transaction, record))
     }
 
+    fn entries_of_prefix(&self, prefix: &str, upto: Seq) -> Result<Vec<Entry>, JournalError> {
+        self.snapshot(|transaction| read::entries_of_prefix(transaction, prefix, upto))
+    }
+
     fn body(&self, hash: Sha256) -> Result<Option<Body>, JournalError> {
         self.snapshot(|transaction| read::body(transaction, hash))
     }

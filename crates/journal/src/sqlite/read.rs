@@ -115,6 +115,27 @@ pub(super) fn entries_of(
     Ok(entries)
 }
 
+/// Returns the entries up to one of all records whose keys begin with a prefix, in order.
+pub(super) fn entries_of_prefix(
+    connection: &Connection,
+    prefix: &str,
+    upto: Seq,
+) -> Result<Vec<Entry>, JournalError> {
+    // Keys are a prefix, a hyphen and digits: the full stop comes next to the hyphen.
+    let sql = format!(
+        "select {COLUMNS} from entry e where e.record > ?1 || '-' and e.record < ?1 || '.' \
+         and e.seq <= ?2 order by e.seq"
+    );
+    let mut statement = connection.prepare_cached(&sql)?;
+    let upto = i64::try_from(upto.0).unwrap_or(i64::MAX);
+    let mut found = statement.query((prefix, upto))?;
+    let mut entries = Vec::new();
+    while let Some(row) = found.next()? {
+        entries.push(rows::entry(row).map_err(|what| damaged(&format!("{prefix}: {what}")))?);
+    }
+    Ok(entries)
+}
+
 /// Returns a record's newest entry.
 pub(super) fn newest_of(
     connection: &Connection,

@@ -64,6 +64,23 @@ pub(crate) fn what_was_appended_is_read(make: Make) {
             (note.text.as_str(), note.hash()),
             ("why", entry.note.unwrap())
         );
+        let ours = std::slice::from_ref(&entry);
+        assert_eq!(
+            journal.entries_of_prefix("RSK", Seq(u64::MAX)).unwrap(),
+            ours
+        );
+        for (prefix, upto) in [
+            ("RSK", Seq(0)),
+            ("RS", Seq(9)),
+            ("RSKA", Seq(9)),
+            ("", Seq(9)),
+        ] {
+            assert_eq!(
+                journal.entries_of_prefix(prefix, upto).unwrap(),
+                [],
+                "{prefix}"
+            );
+        }
         assert_eq!(journal.entries_of(&risk(1)).unwrap(), [entry]);
         assert_clean(journal);
     }

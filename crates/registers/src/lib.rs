@@ -9,9 +9,9 @@
 pub mod kit;
 
 pub use kit::{
-    AnyRef, Catalog, Choice, Column, Completeness, Due, DueKind, Field, Key, Kind, Needs, NotAKey,
-    Pattern, Problem, Ref, Register, RegisterInfo, Transition, Workflow, references, validate,
-    workflow,
+    AnyRef, Catalog, Choice, Column, Completeness, Due, DueKind, Field, Key, Kind, MOST_OWN_FIELDS,
+    Needs, NotAKey, OWN, OwnFields, Pattern, Problem, Ref, Register, RegisterInfo, Transition,
+    Workflow, references, validate, validate_as_it_stood, workflow,
 };
 
 /// Declares the modules of all registers and the catalogue that lists them.

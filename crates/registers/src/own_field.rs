@@ -4,6 +4,10 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
 
+mod fragment;
+
+pub use fragment::of_schema;
+
 use crate::Person;
 use crate::kit::{DueKind, Kind, Problem, Ref, Register, Workflow, workflow};
 
@@ -142,6 +146,15 @@ pub struct OwnChoice {
     pub help: String,
 }
 
+/// Registers whose records are also made without their form: by an upload, a command or a letter box.
+const MADE_BY_ITSELF: [&str; 5] = [
+    "access",
+    "concern",
+    "evidence",
+    "import_mapping",
+    "statement_of_applicability",
+];
+
 /// Most characters of a plain text.
 const LONGEST_TEXT: u64 = 2_000;
 
@@ -245,6 +258,19 @@ impl OwnField {
         if catalog.get(&self.register).is_none() {
             let message = format!("there is no register `{}`", self.register);
             report("register", message);
+        }
+        let column = format!("own_{}", self.name);
+        let taken = catalog.get(&self.register).and_then(|to| to.field(&column));
+        if taken.is_some() {
+            let message = format!("{} has a field `{column}` already; choose another", self.register);
+            report("name", message);
+        }
+        if self.required && MADE_BY_ITSELF.contains(&self.register.as_str()) {
+            let message = format!(
+                "records of {} are also made where nobody is asked for own fields; leave it out",
+                self.register
+            );
+            report("required", message);
         }
         match (&self.refers_to, self.kind) {
             (Some(to), OwnFieldKind::Reference) if catalog.get(to).is_none() => {

@@ -273,7 +273,7 @@ fn no_field(registers: &[&RegisterInfo], name: &str) -> Option<String> {
     {
         return None;
     }
-    let known = registers.iter().flat_map(|register| &register.fields);
+    let known = registers.iter().flat_map(|register| register.fields.iter());
     let what = format!("field of {}", registers.first()?.name);
     Some(unknown(&what, name, known.map(|field| field.name.as_str())))
 }

@@ -154,7 +154,7 @@ fn edit(node: &Node<'_>, fixtures: &Fixtures, catalog: &Catalog) -> Result<Remed
         .iter()
         .any(|register| register.field(first).is_some())
     {
-        let known = registers.iter().flat_map(|register| &register.fields);
+        let known = registers.iter().flat_map(|register| register.fields.iter());
         let what = match registers.as_slice() {
             [only] => format!("field of {}", only.name),
             _ => "field".into(),

@@ -2,14 +2,17 @@
 
 use std::collections::HashMap;
 use std::fmt;
+use std::sync::Arc;
 
 use schemars::generate::SchemaSettings;
 use serde_json::Value;
 
 use super::field::{Field, fields, help};
+use super::own::{Extensions, OWN, OwnFields};
 use super::{Key, Register, Workflow};
 
-/// A register as the rest of the program sees it.
+/// A register as the rest of the program sees it; cheap to clone.
+#[derive(Clone)]
 pub struct RegisterInfo {
     /// Name in the singular: `ai_system`.
     pub name: &'static str,
@@ -18,15 +21,18 @@ pub struct RegisterInfo {
     /// Clauses and controls its records belong to.
     pub clauses: &'static str,
     /// What a record is: the struct's doc comment.
-    pub help: String,
+    pub help: Arc<str>,
     /// The states a record passes through.
     pub workflow: &'static Workflow,
     /// Number of the present shape.
     pub shape: u32,
     /// JSON Schema (draft 2020-12), without references.
-    pub schema: Value,
-    /// The schema as a field model, in the order of the struct.
-    pub fields: Vec<Field>,
+    pub schema: Arc<Value>,
+    /// The schema as a field model, in the order of the struct; the organisation's own fields, if
+    /// there are any, stand last in a part `own`.
+    pub fields: Arc<Vec<Field>>,
+    /// Own fields that are no longer in force, for the values that records still hold.
+    pub withdrawn: Arc<Vec<Field>>,
     decode: fn(u32, Value) -> Result<(Value, String), String>,
     samples: fn() -> Vec<Value>,
 }
@@ -57,17 +63,20 @@ impl RegisterInfo {
             name: T::NAME,
             prefix: T::PREFIX,
             clauses: T::CLAUSES,
-            help: help(&schema),
+            help: help(&schema).into(),
             workflow: T::WORKFLOW,
             shape: T::SHAPE,
-            fields,
-            schema,
+            fields: Arc::new(fields),
+            schema: Arc::new(schema),
+            withdrawn: Arc::default(),
             decode: decode::<T>,
             samples: samples::<T>,
         }
     }
 
     /// Decodes a body of any past shape and returns it in its present, normal form with its title.
+    ///
+    /// Values of own fields, which no struct knows, are kept as they are.
     ///
     /// The normal form leaves out what says nothing (empty texts, lists and parts), so that equal
     /// records have equal bodies and an empty answer does not pass for one.
@@ -102,9 +111,17 @@ fn decode<T: Register>(shape: u32, mut body: Value) -> Result<(Value, String), S
     }
     // A form sends what is left blank; the struct knows only what is given.
     prune(&mut body);
+    let own = body.as_object_mut().and_then(|fields| fields.remove(OWN));
     let record: T = serde_json::from_value(body).map_err(|error| error.to_string())?;
     let record = record.cleared();
-    Ok((normal(&record), record.title()))
+    let mut body = normal(&record);
+    if let Some(own) = own {
+        if !own.is_object() {
+            return Err("own: must be a set of own fields".into());
+        }
+        body[OWN] = own;
+    }
+    Ok((body, record.title()))
 }
 
 fn samples<T: Register>() -> Vec<Value> {
@@ -148,6 +165,8 @@ pub struct Catalog {
     all: Vec<RegisterInfo>,
     by_name: HashMap<&'static str, usize>,
     by_prefix: HashMap<&'static str, usize>,
+    pub(super) own: OwnFields,
+    pub(super) extensions: Extensions,
 }
 
 impl Catalog {
@@ -165,6 +184,8 @@ impl Catalog {
             all,
             by_name,
             by_prefix,
+            own: OwnFields::default(),
+            extensions: Extensions::default(),
         }
     }
 

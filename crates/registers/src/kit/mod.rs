@@ -6,6 +6,7 @@ mod column;
 mod due;
 mod field;
 mod key;
+mod own;
 pub mod parts;
 mod trigger;
 mod validate;
@@ -16,7 +17,8 @@ pub use column::Column;
 pub use due::{Due, DueKind};
 pub use field::{Choice, Field, Kind, Pattern};
 pub use key::{AnyRef, Key, NotAKey, Ref};
-pub use validate::{Completeness, Problem, references, validate};
+pub use own::{MOST_OWN_FIELDS, OWN, OwnFields};
+pub use validate::{Completeness, Problem, references, validate, validate_as_it_stood};
 pub use workflow::{Needs, Transition, Workflow};
 
 use schemars::JsonSchema;

@@ -2,10 +2,10 @@
 
 use std::fmt;
 
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 use super::field::{Field, Kind, Pattern};
-use super::{Key, RegisterInfo};
+use super::{Key, OWN, RegisterInfo};
 
 /// The greatest whole number that canonical JSON keeps to the last digit.
 const GREATEST_EXACT: u64 = (1 << 53) - 1;
@@ -58,6 +58,30 @@ pub fn validate(register: &RegisterInfo, body: &Value, completeness: Completenes
     found.problems
 }
 
+/// Returns every problem of a body that was written elsewhere or earlier, where nobody was asked for
+/// the own fields of today.
+pub fn validate_as_it_stood(register: &RegisterInfo, body: &Value) -> Vec<Problem> {
+    let mut problems = validate(register, body, Completeness::Whole);
+    problems
+        .retain(|problem| !(problem.pointer.starts_with("/own/") && problem.message == REQUIRED));
+    problems
+}
+
+/// What is said of a field that is left out.
+const REQUIRED: &str = "is required";
+
+impl Field {
+    /// Returns whether a value is one that the field can hold.
+    pub fn fits(&self, value: &Value) -> bool {
+        let mut found = Walk {
+            problems: Vec::new(),
+            completeness: Completeness::Whole,
+        };
+        found.value(&self.kind, value, "");
+        found.problems.is_empty()
+    }
+}
+
 struct Walk {
     problems: Vec<Problem>,
     completeness: Completeness,
@@ -85,14 +109,21 @@ impl Walk {
                 // An empty form field means that nothing is known yet.
                 Some(field) if value.is_null() && !field.required => {}
                 Some(field) => self.value(&field.kind, value, &place),
-                None => self.report(&place, unknown_field(name, fields)),
+                None => self.report(&place, unknown_field(name, fields, pointer)),
             }
         }
         if self.completeness == Completeness::Whole {
             for field in fields.iter().filter(|field| field.required) {
                 if !object.contains_key(&field.name) {
-                    self.report(&format!("{pointer}/{}", field.name), "is required");
+                    self.report(&format!("{pointer}/{}", field.name), REQUIRED);
                 }
+            }
+            // Own fields may be required though the part around them is left out.
+            if pointer.is_empty()
+                && !object.contains_key(OWN)
+                && let Some(own) = fields.iter().find(|field| field.name == OWN)
+            {
+                self.value(&own.kind, &Value::Object(Map::new()), "/own");
             }
         }
     }
@@ -275,9 +306,20 @@ impl Walk {
     }
 }
 
-fn unknown_field(name: &str, fields: &[Field]) -> String {
+fn unknown_field(name: &str, fields: &[Field], pointer: &str) -> String {
     let shown: String = name.chars().take(40).collect();
     let names: Vec<_> = fields.iter().map(|field| field.name.as_str()).collect();
+    if pointer == "/own" {
+        return format!(
+            "`{shown}` is not an own field in force; there are {}",
+            names.join(", ")
+        );
+    }
+    if pointer.is_empty() && name == OWN {
+        return "no own field of this register is in force; one comes into force when its record in \
+                own_field is approved"
+            .into();
+    }
     format!(
         "`{shown}` is not a field here; there are {}",
         names.join(", ")

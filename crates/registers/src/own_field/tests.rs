@@ -144,3 +144,66 @@ fn the_samples_can_be_used_and_contradictions_are_named() {
     };
     assert_eq!(places(lost), ["/refers_to"]);
 }
+
+#[test]
+fn a_fragment_says_what_its_field_says() {
+    use OwnFieldKind as K;
+    let kinds = [
+        K::Text,
+        K::Markdown,
+        K::Number,
+        K::WholeNumber,
+        K::YesNo,
+        K::Date,
+        K::Choice,
+        K::Reference,
+        K::TextList,
+    ];
+    for kind in kinds {
+        let mut own = field(kind, false);
+        if kind != K::Choice {
+            own.choices = vec![];
+        }
+        if kind == K::Reference {
+            own.refers_to = Some("person".into());
+        }
+        let mut body = of_schema(&own.schema()).expect("the program's own");
+        for (name, value) in [
+            ("register", json!(own.register)),
+            ("name", json!(own.name)),
+            ("reason", json!(own.reason)),
+        ] {
+            body.insert(name.into(), value);
+        }
+        let read: OwnField = serde_json::from_value(Value::Object(body)).expect("an own field");
+        assert_eq!(read.schema(), own.schema(), "{kind:?}");
+        assert!(read.problems().is_empty(), "{:?}", read.problems());
+    }
+}
+
+#[test]
+fn a_fragment_that_says_more_is_refused_with_what_is_supported() {
+    for (fragment, at, said) in [
+        (json!({ "type": "string", "maxLength": 10 }), "maxLength", "there are type, title"),
+        (json!({ "type": "string", "pattern": "^a" }), "pattern", "is not supported"),
+        (json!({ "allOf": [], "type": "string" }), "allOf", "is not supported"),
+        (json!({ "$ref": "#/x", "type": "string" }), "$ref", "is not supported"),
+        (json!({ "type": "object" }), "type", "string, number, integer, boolean and array"),
+        (json!({ "type": ["string", "number"] }), "type", "must be string"),
+        (json!({ "description": "?" }), "type", "must be string"),
+        (json!({ "type": "string", "format": "email" }), "format", "there is `date`"),
+        (json!({ "type": "array", "items": { "type": "number" } }), "items", "holds texts"),
+        (json!({ "enum": ["a", 1] }), "enum", "texts alone"),
+        (json!({ "oneOf": [{ "type": "string" }] }), "oneOf", "const"),
+        (json!([]), "", "no JSON Schema"),
+    ] {
+        let problems = of_schema(&fragment).expect_err("it says more");
+        assert_eq!(problems.len(), 1, "{fragment}: {problems:?}");
+        assert_eq!(problems[0].path(), at, "{fragment}");
+        assert!(problems[0].message.contains(said), "{}", problems[0].message);
+    }
+    let words = of_schema(&json!({ "title": "Tier", "enum": ["very_high", "low", null] }));
+    let words = words.expect("a choice");
+    assert_eq!(words["choices"][0], json!({ "value": "very_high", "help": "Very high." }));
+    assert_eq!((&words["kind"], &words["label"]), (&json!("choice"), &json!("Tier")));
+}

@@ -10,6 +10,7 @@ use rusqlite::types::ValueRef;
 use crate::error::ImageError;
 use crate::image::Image;
 use crate::layout::Layout;
+use crate::own;
 use crate::project::{ERASED, Projector, Standing};
 
 impl Image {
@@ -19,7 +20,7 @@ impl Image {
     ///
     /// # Errors
     /// [`ImageError::Outdated`] if there is a newer file in its place, or words were erased that
-    /// this one may hold; then the head image must be asked for again.
+    /// this one may hold; [`ImageError::OtherFields`] if own fields came or went; then the head image must be asked for again.
     pub fn catch_up(&self, journal: &dyn Journal) -> Result<(), ImageError> {
         if self.is_replaced() {
             return Err(ImageError::Outdated("a new one was put in its place"));
@@ -45,6 +46,14 @@ impl Image {
         // are to be gone for ever, only a file made without them will do.
         if entries.iter().any(|(entry, _)| entry.state == ERASED) {
             return Err(ImageError::Outdated("words were erased"));
+        }
+        if entries
+            .iter()
+            .any(|(entry, _)| entry.register == own::REGISTER)
+            && own::own_fields(journal, self.catalog, upto)?.text()
+                != self.layout.catalog().own().text()
+        {
+            return Err(ImageError::OtherFields);
         }
         let projector = self.projector();
         for (entry, body) in &mut entries {
@@ -92,7 +101,8 @@ impl Image {
     }
 
     /// Fills a new database with the journal up to an entry.
-    pub(crate) fn build(&self, journal: &dyn Journal, upto: Seq) -> Result<(), ImageError> {
+    pub(crate) fn build(&mut self, journal: &dyn Journal, upto: Seq) -> Result<(), ImageError> {
+        self.lay_out(&own::own_fields(journal, self.catalog, upto)?);
         self.batch("begin immediate")?;
         let done = self.fill(journal, upto);
         self.batch(if done.is_ok() { "commit" } else { "rollback" })?;

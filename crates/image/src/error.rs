@@ -27,6 +27,9 @@ pub enum ImageError {
     /// It can no longer be caught up; the next question finds a new one.
     #[error("the image is out of date: {0}")]
     Outdated(&'static str),
+    /// Own fields came, changed or went, and its tables have other columns.
+    #[error("the image is out of date: own fields changed")]
+    OtherFields,
     /// A body in the journal is not a record of its register.
     #[error("entry {entry} ({record}) cannot be read: {reason}; run `aimwright doctor`")]
     Body {

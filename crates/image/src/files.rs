@@ -12,7 +12,7 @@ use journal::{Journal, Seq};
 use registers::Catalog;
 
 use crate::error::ImageError;
-use crate::image::{Image, end_of, standard_layout};
+use crate::image::{Image, end_of};
 use crate::layout::Layout;
 
 /// As-of images that are kept for the next question about the same moment.
@@ -40,9 +40,9 @@ impl Images {
         }
     }
 
-    /// Returns the layout of its images' tables.
+    /// Returns the layout of its images' tables without own fields.
     pub fn layout(&self) -> &'static Layout {
-        standard_layout(self.catalog)
+        Layout::of(self.catalog)
     }
 
     /// Returns the image of the journal's head, caught up.
@@ -58,11 +58,13 @@ impl Images {
     fn head_anew(&self, path: &Path, journal: &dyn Journal) -> Result<Image, ImageError> {
         let _place = self.take_place()?;
         // Somebody else may have built it while this one waited.
-        if let Ok(image) = self.caught_up(path, journal) {
-            return Ok(image);
+        match self.caught_up(path, journal) {
+            Ok(image) => return Ok(image),
+            // The past stays as it was when own fields come or go.
+            Err(ImageError::OtherFields) => {}
+            // What was derived from the image before may hold words that were erased since.
+            Err(_) => forget_all(&self.folder.join(CACHE)),
         }
-        // What was derived from the image before may hold words that were erased since.
-        forget_all(&self.folder.join(CACHE));
         self.rebuild(path, journal, Seq(journal.head()?.size), Mode::Shared)?;
         self.caught_up(path, journal)
     }
@@ -141,7 +143,7 @@ impl Images {
     }
 
     fn in_memory(&self, journal: &dyn Journal, upto: Seq) -> Result<Image, ImageError> {
-        let image = Image::nowhere(self.catalog)?;
+        let mut image = Image::nowhere(self.catalog)?;
         image.build(journal, upto)?;
         Ok(image)
     }
@@ -183,7 +185,7 @@ impl Images {
         upto: Seq,
         mode: Mode,
     ) -> Result<(), ImageError> {
-        let image = Image::connect(new, self.catalog)?;
+        let mut image = Image::connect(new, self.catalog)?;
         image.batch(
             "pragma journal_mode = off; pragma synchronous = off; pragma cache_size = -64000",
         )?;

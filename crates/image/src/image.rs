@@ -8,7 +8,7 @@ use std::time::Duration;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use journal::{Entry, Journal, Seq, Sha256};
-use registers::{Catalog, Key, RegisterInfo};
+use registers::{Catalog, Key, OwnFields, RegisterInfo};
 use rusqlite::backup::Backup;
 use rusqlite::{Connection, OpenFlags, OptionalExtension};
 use serde_json::Value;
@@ -32,6 +32,9 @@ pub struct Image {
     pub(crate) layout: &'static Layout,
 }
 
+/// The note that holds the own fields which have columns.
+const OWN_FIELDS: &str = "own_fields";
+
 /// A record as a check's fixture gives it; its body may be a fragment.
 #[derive(Debug, Clone)]
 pub struct FixtureRecord<'a> {
@@ -47,12 +50,6 @@ pub struct FixtureRecord<'a> {
     pub at: jiff::Timestamp,
     /// By whom.
     pub by: &'a str,
-}
-
-/// Returns the layout of the product's registers, derived once.
-pub(crate) fn standard_layout(catalog: &'static Catalog) -> &'static Layout {
-    static LAYOUT: std::sync::OnceLock<Layout> = std::sync::OnceLock::new();
-    LAYOUT.get_or_init(|| Layout::of(catalog))
 }
 
 impl Image {
@@ -115,13 +112,23 @@ impl Image {
             Ok(conn)
         });
         let conn = opened.map_err(ImageError::sqlite("opened"))?;
-        Ok(Self {
+        let mut image = Self {
             conn,
             file: before.or_else(|| file_id(place)),
             place: place.to_owned(),
             catalog,
-            layout: standard_layout(catalog),
-        })
+            layout: Layout::of(catalog),
+        };
+        // A new file has no such table yet, and gets its layout when it is built.
+        if let Ok(Some(own)) = image.noted(OWN_FIELDS) {
+            image.lay_out(&OwnFields::read(&own));
+        }
+        Ok(image)
+    }
+
+    /// Takes the layout of these own fields.
+    pub(crate) fn lay_out(&mut self, own: &OwnFields) {
+        self.layout = Layout::of(self.catalog.with_own(own));
     }
 
     /// Returns whether another file, or none, stands in its place by now.
@@ -140,6 +147,9 @@ impl Image {
     pub(crate) fn finish(&self) -> Result<(), ImageError> {
         self.batch(&self.layout.views())?;
         self.note("layout", self.layout.fingerprint())?;
+        if let Some(own) = self.layout.own() {
+            self.note(OWN_FIELDS, &own)?;
+        }
         if self.noted("upto")?.is_none() {
             self.note("upto", "0")?;
         }
@@ -182,9 +192,22 @@ impl Image {
         is_in_memory(&self.place)
     }
 
+    /// Returns the registers, with the own fields that are in force at its entry.
+    pub fn catalog(&self) -> &'static Catalog {
+        self.layout.catalog()
+    }
+
     /// Opens a sandboxed reader in which `today()` is this day.
+    ///
+    /// # Errors
+    /// [`ImageError::Outdated`] if another file stands in its place by now.
     pub fn reader(&self, day: Date) -> Result<Reader, ImageError> {
-        Reader::open(&self.place, self.layout, day)
+        let reader = Reader::open(&self.place, self.layout, day)?;
+        // Another file may have other tables.
+        if self.file.is_some() && reader.file() != self.file {
+            return Err(ImageError::Outdated("a new one was put in its place"));
+        }
+        Ok(reader)
     }
 
     pub(crate) fn projector(&self) -> Projector<'_> {

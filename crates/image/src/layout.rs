@@ -3,7 +3,9 @@
 //! A scalar is a column, a nested part is columns with a prefix, a list is a table of its own with
 //! the record's key and a position. There is no second list of fields anywhere.
 
+use std::collections::HashMap;
 use std::fmt::Write;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use registers::{Catalog, Field, Key, Kind, RegisterInfo};
 use sha2::{Digest, Sha256};
@@ -74,7 +76,7 @@ pub struct ListTable {
 /// Everything a register becomes.
 #[derive(Debug)]
 pub struct RegisterTables {
-    /// The register.
+    /// The register, with the own fields of the moment.
     pub register: &'static RegisterInfo,
     /// Columns of its fields, without the base columns.
     pub columns: Vec<Column>,
@@ -89,7 +91,8 @@ const POSITIONS: [&str; 3] = ["n", "m", "k"];
 /// The tables of all registers.
 #[derive(Debug)]
 pub struct Layout {
-    tables: Vec<RegisterTables>,
+    catalog: &'static Catalog,
+    tables: Vec<Arc<RegisterTables>>,
     fingerprint: String,
 }
 
@@ -101,22 +104,51 @@ const VOCABULARY: &str = concat!(
 );
 
 /// Raised when rows change their meaning though the registers stay the same.
-const FORMAT: u32 = 3;
+const FORMAT: u32 = 4;
 
 impl Layout {
-    /// Derives the tables of a catalogue.
-    pub fn of(catalog: &'static Catalog) -> Self {
-        let tables: Vec<_> = catalog.all().iter().map(register_tables).collect();
+    /// Returns the layout of a catalogue, derived once.
+    ///
+    /// There is one for each set of own fields; what they have in common they share.
+    pub fn of(catalog: &'static Catalog) -> &'static Self {
+        static KNOWN: Mutex<Option<HashMap<usize, &'static Layout>>> = Mutex::new(None);
+        let mut known = KNOWN.lock().unwrap_or_else(PoisonError::into_inner);
+        let known = known.get_or_insert_default();
+        let place = std::ptr::from_ref(catalog).addr();
+        if let Some(layout) = known.get(&place) {
+            return layout;
+        }
+        let others: Vec<&'static Self> = known.values().copied().collect();
+        let layout: &'static Self = Box::leak(Box::new(Self::derive(catalog, &others)));
+        known.insert(place, layout);
+        layout
+    }
+
+    fn derive(catalog: &'static Catalog, others: &[&'static Self]) -> Self {
+        let alike = |register: &'static RegisterInfo| {
+            let mut same = others
+                .iter()
+                .filter_map(|other| other.shared(register.name));
+            same.find(|tables| tables.register.is_same(register))
+        };
+        let tables = catalog.all().iter().map(|register| {
+            alike(register).map_or_else(|| Arc::new(register_tables(register)), Arc::clone)
+        });
         let mut layout = Self {
-            tables,
+            catalog,
+            tables: tables.collect(),
             fingerprint: String::new(),
         };
-        let ddl = format!(
+        let mut ddl = format!(
             "{FORMAT}\n{}{}\n{}",
             layout.ddl(),
             layout.indexes(),
             layout.views()
         );
+        // What own fields say beside their columns is read from the image too.
+        if let Some(own) = layout.own() {
+            ddl.push_str(&own);
+        }
         layout.fingerprint = Sha256::digest(ddl)
             .iter()
             .fold(String::new(), |mut hex, byte| {
@@ -126,23 +158,38 @@ impl Layout {
         layout
     }
 
+    /// Returns the registers, with the own fields that have columns here.
+    pub fn catalog(&self) -> &'static Catalog {
+        self.catalog
+    }
+
+    /// Returns the text of its own fields; nothing if there are none.
+    pub(crate) fn own(&self) -> Option<String> {
+        let own = self.catalog.own();
+        (!own.is_empty()).then(|| own.text())
+    }
+
     /// Returns the tables of all registers.
-    pub fn tables(&self) -> &[RegisterTables] {
+    pub fn tables(&self) -> &[Arc<RegisterTables>] {
         &self.tables
     }
 
-    /// Returns the tables of one register.
-    pub fn register(&self, name: &str) -> Option<&RegisterTables> {
+    fn shared(&self, name: &str) -> Option<&Arc<RegisterTables>> {
         self.tables
             .iter()
             .find(|tables| tables.register.name == name)
     }
 
+    /// Returns the tables of one register.
+    pub fn register(&self, name: &str) -> Option<&RegisterTables> {
+        self.shared(name).map(AsRef::as_ref)
+    }
+
     /// Returns the tables of the register that a key belongs to.
     pub fn of_key(&self, key: &Key) -> Option<&RegisterTables> {
-        self.tables
-            .iter()
-            .find(|tables| tables.register.prefix == key.prefix())
+        let mut tables = self.tables.iter();
+        let found = tables.find(|tables| tables.register.prefix == key.prefix());
+        found.map(AsRef::as_ref)
     }
 
     /// Returns a hash that changes whenever an image built before could no longer be read.
@@ -218,7 +265,7 @@ impl Layout {
 
     /// Returns the statements that make the views: what changed in any register, and the vocabulary.
     pub(crate) fn views(&self) -> String {
-        let changed = self.tables.iter().filter_map(RegisterTables::changed);
+        let changed = self.tables.iter().filter_map(|tables| tables.changed());
         let rows: Vec<_> = changed
             .map(|table| {
                 format!("select id, field, trigger, seq, at, day, version from \"{table}\"")

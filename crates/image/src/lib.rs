@@ -15,6 +15,7 @@ mod functions;
 mod image;
 mod layout;
 mod lookup;
+mod own;
 mod project;
 mod sandbox;
 mod words;

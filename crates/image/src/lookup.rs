@@ -86,6 +86,27 @@ impl Image {
         found.map_err(ImageError::sqlite("read"))
     }
 
+    /// Returns what the records of a register hold in an own field, whatever it is.
+    pub fn own_values(
+        &self,
+        register: &str,
+        field: &str,
+    ) -> Result<Vec<(Key, serde_json::Value)>, ImageError> {
+        let sql = "select id, body -> ?2 from record where register = ?1 \
+                   and json_valid(body) and body -> ?2 is not null order by length(id), id";
+        let path = format!("$.own.{field}");
+        let read = || -> rusqlite::Result<Vec<(String, String)>> {
+            let mut find = self.conn.prepare(sql)?;
+            let found = find.query_map([register, &path], |row| Ok((row.get(0)?, row.get(1)?)))?;
+            found.collect()
+        };
+        let found = read().map_err(ImageError::sqlite("read"))?;
+        let parsed = found.into_iter().filter_map(|(key, value)| {
+            Some((key.parse().ok()?, serde_json::from_str(&value).ok()?))
+        });
+        Ok(parsed.collect())
+    }
+
     /// Returns whether a record of this key exists.
     pub fn exists(&self, key: &Key) -> Result<bool, ImageError> {
         let find = self

@@ -7,6 +7,7 @@ use std::time::{Duration, Instant};
 
 use jiff::civil::Date;
 use journal::Seq;
+use registers::Catalog;
 use rusqlite::config::DbConfig;
 use rusqlite::hooks::{AuthAction, AuthContext, Authorization};
 use rusqlite::limits::Limit;
@@ -217,6 +218,16 @@ impl Reader {
     /// Returns the newest entry the image holds.
     pub fn upto(&self) -> Seq {
         self.upto
+    }
+
+    /// Returns which file it reads.
+    pub(crate) fn file(&self) -> Option<FileId> {
+        self.file
+    }
+
+    /// Returns the registers, with the own fields of the moment.
+    pub fn catalog(&self) -> &'static Catalog {
+        self.layout.catalog()
     }
 
     /// Returns the layout of the image's tables.

@@ -12,7 +12,7 @@ use serde_json::{Map, Value, json};
 use crate::access::text;
 use crate::basis::{BRIEF, Brief};
 use crate::error::Result;
-use crate::refuse::register_named;
+use crate::refuse::{register_in, register_named};
 use crate::spoken::spoken;
 use crate::view::{Step, View, differences, present};
 
@@ -77,7 +77,7 @@ impl View<'_> {
             return Ok(None);
         };
         row.title = spoken(&self.lease, key.as_str(), row.title);
-        let register = register_named(&row.register)?;
+        let register = register_in(self.catalog(), &row.register)?;
         let body = present(register, &row.body, row.shape);
         Ok(Some(Found {
             row,

@@ -5,7 +5,7 @@ use std::path::Path;
 
 use image::Limits;
 use journal::Sha256;
-use registers::Key;
+use registers::{Key, OWN};
 use serde_json::{Map, Value, json};
 
 use crate::desk::Done;
@@ -66,7 +66,15 @@ impl Workspace {
         self.change(actor, "edit", note, |desk| {
             let body = match edit {
                 Edit::Replace(body) => body.clone(),
-                Edit::Set(fields) => set(desk.existing(key)?.body.as_str(), fields)?,
+                Edit::Set(fields) => {
+                    let mut body = set(desk.existing(key)?.body.as_str(), fields)?;
+                    // What a withdrawn own field holds stays unless it is set to nothing.
+                    let taken = fields.iter().filter(|(_, value)| value.is_null());
+                    for name in taken.filter_map(|(path, _)| path.strip_prefix("own.")) {
+                        body[OWN][name] = Value::Null;
+                    }
+                    body
+                }
             };
             desk.edit(key, &body, seen)
         })

@@ -8,6 +8,7 @@ mod accept;
 mod gate;
 mod guard;
 mod impact;
+mod own_field;
 mod pointer;
 mod put;
 
@@ -18,13 +19,13 @@ use image::{Image, RecordRow};
 use jiff::tz::TimeZone;
 use journal::{Appended, Change, ChangeSet, Content, Seq, Sha256};
 use rand::Rng;
-use registers::{Completeness, Key, Needs, RegisterInfo, references, validate};
+use registers::{Catalog, Completeness, Key, Needs, Problem, RegisterInfo, references, validate};
 use serde_json::Value;
 
 use crate::error::{AimsError, Kind, Result};
 use crate::permit::{ANONYMOUS, Act, Actor, Subject, require};
 use crate::refuse::{
-    after_edit, no_record, no_transition, not_from_here, register_named, register_of, stale,
+    after_edit, no_record, no_transition, not_from_here, register_in, register_of_in, stale,
     was_erased,
 };
 use crate::view::present;
@@ -55,6 +56,8 @@ pub(crate) struct Desk<'a> {
     pub(crate) actor: &'a Actor,
     workspace: &'a Workspace,
     image: &'a Image,
+    /// The registers, with the own fields that are in force once what lies here is written.
+    pub(crate) catalog: &'static Catalog,
     pending: HashMap<Key, RecordRow>,
     numbers: BTreeMap<&'static str, u64>,
     references: Vec<Pointer>,
@@ -122,6 +125,7 @@ impl<'a> Desk<'a> {
             actor,
             workspace,
             image,
+            catalog: image.catalog(),
             pending: HashMap::new(),
             numbers: BTreeMap::new(),
             references: Vec::new(),
@@ -158,7 +162,7 @@ impl<'a> Desk<'a> {
 
     /// Adds a record and returns its key: the one wished for, or the register's next.
     pub(crate) fn add(&mut self, register: &str, key: Option<Key>, body: &Value) -> Result<Key> {
-        let register = register_named(register)?;
+        let register = self.register(register)?;
         self.require(
             Act::Add,
             &Subject {
@@ -171,6 +175,7 @@ impl<'a> Desk<'a> {
         self.check_words(register, None, &body)?;
         let key = self.free_key(register, key)?;
         self.check_blob(register, &key, &body)?;
+        self.check_own_field(register, &key, &body)?;
         let row = self.new_row(register, &key, register.workflow.initial, title, &body);
         self.lay(register, row, Some(&body));
         Ok(key)
@@ -183,7 +188,7 @@ impl<'a> Desk<'a> {
         let (register, row) = self.open(key, Act::Edit, false, seen)?;
         let state = after_edit(register, &row)?;
         self.check_override(register, body)?;
-        let (body, title) = self.valid(register, Some(key), body)?;
+        let (body, title) = self.valid_after(register, &row, body)?;
         if body_text(&body) == row.body && row.shape == register.shape {
             return Ok(Done {
                 key: key.clone(),
@@ -199,7 +204,7 @@ impl<'a> Desk<'a> {
 
     /// Moves a record on in its workflow.
     pub(crate) fn take(&mut self, key: &Key, transition: &str, seen: Option<u32>) -> Result<Done> {
-        let register = register_of(key)?;
+        let register = self.register_of(key)?;
         let step = register
             .workflow
             .transition(transition)
@@ -215,8 +220,9 @@ impl<'a> Desk<'a> {
         }
         if ["in_review", "approved"].contains(&step.to) {
             let body = present(register, &row.body, row.shape);
-            self.workspace.prove_own_check(register, key, &body)?;
+            self.prove(register, key, &body)?;
         }
+        self.check_withdrawal(register, &row, step.to)?;
         step.to.clone_into(&mut row.state);
         Ok(self.lay(register, row, None))
     }
@@ -224,6 +230,7 @@ impl<'a> Desk<'a> {
     /// Refuses a new body that breaks a rule of its register's work.
     fn check_edit(&self, register: &RegisterInfo, row: &RecordRow, body: &Value) -> Result<()> {
         self.check_stage(register, row, body)?;
+        self.check_own_field(register, &row.key, body)?;
         let before = present(register, &row.body, row.shape);
         self.check_words(register, Some(&before), body)
     }
@@ -231,6 +238,7 @@ impl<'a> Desk<'a> {
     /// Blanks a record's words for ever.
     pub(crate) fn erase(&mut self, key: &Key) -> Result<Done> {
         let (register, mut row) = self.open(key, Act::Erase, false, None)?;
+        self.check_withdrawal(register, &row, ERASED)?;
         let done = Done {
             key: key.clone(),
             version: row.version,
@@ -259,7 +267,7 @@ impl<'a> Desk<'a> {
         bars_author: bool,
         seen: Option<u32>,
     ) -> Result<(&'static RegisterInfo, RecordRow)> {
-        let register = register_of(key)?;
+        let register = self.register_of(key)?;
         let row = self.existing(key)?;
         let subject = Subject {
             key: key.as_str(),
@@ -292,6 +300,37 @@ impl<'a> Desk<'a> {
         Ok(())
     }
 
+    /// Returns the register of this name, with the own fields in force.
+    pub(crate) fn register(&self, name: &str) -> Result<&'static RegisterInfo> {
+        register_in(self.catalog, name)
+    }
+
+    /// Returns the register that a key belongs to, with the own fields in force.
+    pub(crate) fn register_of(&self, key: &Key) -> Result<&'static RegisterInfo> {
+        register_of_in(self.catalog, key)
+    }
+
+    /// Validates the body of a record's next version, as [`Desk::valid`] does.
+    ///
+    /// What the version before says in own fields withdrawn since stays unless it is set to nothing.
+    fn valid_after(
+        &mut self,
+        register: &'static RegisterInfo,
+        row: &RecordRow,
+        body: &Value,
+    ) -> Result<(Value, String)> {
+        let before = present(register, &row.body, row.shape);
+        let asked = register.asked(&before, body);
+        let (valid, title) = self.valid(register, Some(&row.key), &asked)?;
+        if before.get(registers::OWN).is_none() {
+            return Ok((valid, title));
+        }
+        let whole = register.carried(&before, body.clone());
+        register
+            .decode(register.shape, whole)
+            .map_err(AimsError::invalid)
+    }
+
     /// Validates a body and returns its normal form and title; its references wait for `finish`.
     fn valid(
         &mut self,
@@ -300,6 +339,17 @@ impl<'a> Desk<'a> {
         body: &Value,
     ) -> Result<(Value, String)> {
         let problems = validate(register, body, Completeness::Whole);
+        self.take_valid(register, key, body, problems)
+    }
+
+    /// Returns the normal form and title of a body in which these problems were found, if there are none.
+    fn take_valid(
+        &mut self,
+        register: &'static RegisterInfo,
+        key: Option<&Key>,
+        body: &Value,
+        problems: Vec<Problem>,
+    ) -> Result<(Value, String)> {
         if !problems.is_empty() {
             let lines: Vec<String> = problems.iter().take(20).map(ToString::to_string).collect();
             let refusal = AimsError::invalid(lines.join("\n")).with_hint(format!(
@@ -460,6 +510,7 @@ impl<'a> Desk<'a> {
             "superseded" => row.approved_version = None,
             _ => {}
         }
+        self.take_own_field(&row);
         let done = Done {
             key: row.key.clone(),
             version: row.version,

@@ -6,6 +6,7 @@ use std::sync::{Arc, OnceLock};
 use conformity::{Engine, Framework, OWN, embedded_ids};
 
 use crate::error::{AimsError, Kind, Result};
+use crate::moment::AsOf;
 use crate::workspace::Workspace;
 
 /// Folder of the organisation's own frameworks in a workspace, one folder each.
@@ -92,7 +93,9 @@ impl Workspace {
     }
 
     fn load(&self, folder: &Path) -> Result<Framework> {
-        let framework = Framework::from_folder(folder, self.catalog())
+        // Its examples may speak of own fields.
+        let catalog = self.view(AsOf::Now)?.catalog();
+        let framework = Framework::from_folder(folder, catalog)
             .map_err(|error| AimsError::invalid(error.to_string()).because(error))?;
         if embedded_ids().contains(&framework.id.as_str()) || framework.id == OWN {
             return Err(AimsError::invalid(format!(

@@ -5,11 +5,10 @@ use std::io::Read;
 use std::path::Path;
 
 use conformity::located::{Document, Limits};
-use registers::{Completeness, Field, Kind, RegisterInfo, validate};
+use registers::{Completeness, Field, Kind, RegisterInfo, validate, validate_as_it_stood};
 use serde_json::Value;
 
 use crate::error::{AimsError, Result};
-use crate::refuse::register_named;
 
 /// Most bytes of a file that holds one record.
 const LARGEST_RECORD: u64 = 8 << 20;
@@ -37,11 +36,20 @@ pub(crate) fn parse(name: &str, bytes: &[u8]) -> Result<Document> {
 }
 
 /// Reads a file with one record's body and validates it, every problem with file, line and field.
-pub fn read_body(register: &str, path: &Path) -> Result<Value> {
-    let register = register_named(register)?;
+pub fn read_body(register: &RegisterInfo, path: &Path) -> Result<Value> {
     let name = path.display().to_string();
     let document = parse(&name, &read(path, LARGEST_RECORD)?)?;
     check(register, &document, "", &name)?;
+    Ok(document.into_value())
+}
+
+/// Reads a file with the next version of a record, as [`read_body`] does; what it says in own fields
+/// withdrawn since may stay as it was `before`, or be set to nothing.
+pub fn read_body_after(register: &RegisterInfo, before: &Value, path: &Path) -> Result<Value> {
+    let name = path.display().to_string();
+    let document = parse(&name, &read(path, LARGEST_RECORD)?)?;
+    let asked = register.asked(before, document.value());
+    refuse(register, &asked, &document, "", &name)?;
     Ok(document.into_value())
 }
 
@@ -72,6 +80,8 @@ pub fn locate(path: &Path, error: AimsError) -> AimsError {
 }
 
 /// Validates the body that stands at `base` in a document.
+///
+/// One that stands inside a record's file was written elsewhere or earlier.
 pub(crate) fn check(
     register: &RegisterInfo,
     document: &Document,
@@ -79,7 +89,24 @@ pub(crate) fn check(
     name: &str,
 ) -> Result<()> {
     let body = document.value().pointer(base).unwrap_or(&Value::Null);
-    let problems = validate(register, body, Completeness::Whole);
+    // What a record says in own fields withdrawn since is kept as it is.
+    let asked = register.asked(&register.past(body), body);
+    refuse(register, &asked, document, base, name)
+}
+
+/// Refuses a body in which something is wrong, with the place in the document that holds it at `base`.
+fn refuse(
+    register: &RegisterInfo,
+    body: &Value,
+    document: &Document,
+    base: &str,
+    name: &str,
+) -> Result<()> {
+    let problems = if base.is_empty() {
+        validate(register, body, Completeness::Whole)
+    } else {
+        validate_as_it_stood(register, body)
+    };
     if problems.is_empty() {
         return Ok(());
     }
@@ -96,8 +123,7 @@ pub(crate) fn check(
 }
 
 /// Reads `FIELD=VALUE` as the field's kind asks for; an empty value removes the field.
-pub fn setting(register: &str, text: &str) -> Result<(String, Value)> {
-    let register = register_named(register)?;
+pub fn setting(register: &RegisterInfo, text: &str) -> Result<(String, Value)> {
     let Some((path, value)) = text.split_once('=') else {
         let shown: String = text.chars().take(40).collect();
         return Err(AimsError::invalid(format!("`{shown}` is not FIELD=VALUE")));

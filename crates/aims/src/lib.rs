@@ -65,7 +65,7 @@ pub use exchange::{
     letters, mapping_of, to_yaml,
 };
 pub use gates::{Condition, Lack};
-pub use input::{locate, read_body, setting};
+pub use input::{locate, read_body, read_body_after, setting};
 pub use library::{Entry as LibraryEntry, risks as library_risks};
 pub use list::{
     Cell, ColumnKind, ListColumn, ListFilter, ListPage, ListQuery, ListRow, PageQuery, Sort, Test,

@@ -1,22 +1,35 @@
 //! Looking things up by name, and the words with which a command says that it cannot do something.
 
 use image::RecordRow;
-use registers::{Key, RegisterInfo, Workflow};
+use registers::{Catalog, Key, RegisterInfo, Workflow};
 
 use crate::error::{AimsError, Kind, Result};
 
-/// Returns the register of this name, or says which there are.
+/// Returns the register of this name without own fields, or says which there are.
 pub(crate) fn register_named(name: &str) -> Result<&'static RegisterInfo> {
-    registers::catalog().get(name).ok_or_else(|| {
+    register_in(registers::catalog(), name)
+}
+
+/// Returns the register of this name in a catalogue, or says which there are.
+pub(crate) fn register_in(catalog: &'static Catalog, name: &str) -> Result<&'static RegisterInfo> {
+    catalog.get(name).ok_or_else(|| {
         let shown: String = name.chars().take(40).collect();
         AimsError::not_found(format!("there is no register `{shown}`"))
             .with_hint("`aimwright registers` lists them")
     })
 }
 
-/// Returns the register that a key belongs to.
+/// Returns the register that a key belongs to, without own fields.
 pub(crate) fn register_of(key: &Key) -> Result<&'static RegisterInfo> {
-    registers::catalog().of_key(key).ok_or_else(|| {
+    register_of_in(registers::catalog(), key)
+}
+
+/// Returns the register of a catalogue that a key belongs to.
+pub(crate) fn register_of_in(
+    catalog: &'static Catalog,
+    key: &Key,
+) -> Result<&'static RegisterInfo> {
+    catalog.of_key(key).ok_or_else(|| {
         AimsError::not_found(format!("{key} belongs to no register"))
             .with_hint("`aimwright registers` lists the prefixes")
     })

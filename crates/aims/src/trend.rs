@@ -299,7 +299,7 @@ impl Known<'_> {
     fn compute(&self, day: Date) -> Result<Kept> {
         let view = self.workspace.view(AsOf::Day(day))?;
         let assessment = view.assessment(self.framework)?;
-        let layout = view.reader().layout().fingerprint();
+        let layout = self.workspace.images.layout().fingerprint();
         Ok(Kept {
             framework_hash: self.hash.clone(),
             ..Kept::of(&assessment, layout)

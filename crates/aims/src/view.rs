@@ -5,13 +5,13 @@ use std::collections::HashMap;
 use image::{HistoryRow, Limits, Reader, RecordRow, Table, Value as Cell};
 use jiff::civil::Date;
 use journal::Seq;
-use registers::{Key, RegisterInfo};
+use registers::{Catalog, Key, RegisterInfo};
 use serde_json::{Map, Value, json};
 
 use crate::access::text;
 use crate::error::Result;
 use crate::pool::Lease;
-use crate::refuse::register_named;
+use crate::refuse::register_in;
 use crate::spoken::spoken;
 use crate::workspace::Workspace;
 
@@ -107,6 +107,11 @@ impl<'a> View<'a> {
         self.lease.upto()
     }
 
+    /// Returns the registers, with the own fields in force at the moment.
+    pub fn catalog(&self) -> &'static Catalog {
+        self.lease.catalog()
+    }
+
     /// Returns the sandboxed reader, for reports.
     pub fn reader(&self) -> &Reader {
         &self.lease
@@ -118,7 +123,7 @@ impl<'a> View<'a> {
             return Ok(None);
         };
         row.title = spoken(&self.lease, key.as_str(), row.title);
-        let register = register_named(&row.register)?;
+        let register = register_in(self.catalog(), &row.register)?;
         let body = present(register, &row.body, row.shape);
         let to = "select l.field, l.to_id, coalesce(r.title, '') from link l left join record r on r.id = l.to_id \
                   where l.from_id = ?1 order by l.field, l.to_id";

@@ -10,7 +10,7 @@ use jiff::tz::TimeZone;
 use journal::{BlobStore, Clock, Genesis, Journal, Origin, Seq, SigningKeys, SqliteJournal};
 use rand::{Rng, SeedableRng};
 use rand_chacha::ChaCha20Rng;
-use registers::{Catalog, Key};
+use registers::{Catalog, Key, RegisterInfo};
 use serde_json::json;
 use uuid::Uuid;
 
@@ -22,11 +22,12 @@ use crate::error::{AimsError, Kind, Result};
 use crate::frameworks::Engines;
 use crate::list::Selections;
 use crate::looked_at::LookedFor;
-use crate::moment::Moments;
+use crate::moment::{AsOf, Moments};
 use crate::own_checks::OwnChecks;
 use crate::permit::{Act, Actor, Subject, require};
 use crate::pool::Pool;
 use crate::reads::KnownReads;
+use crate::refuse::register_in;
 use crate::stale::Remembered;
 use crate::work::{Gate, Work};
 
@@ -224,9 +225,17 @@ impl Workspace {
         self.journal.genesis().demonstration
     }
 
-    /// Returns the registers.
+    /// Returns the registers without own fields.
     pub fn catalog(&self) -> &'static Catalog {
         registers::catalog()
+    }
+
+    /// Returns the register of this name with the own fields in force today.
+    ///
+    /// # Errors
+    /// There is no such register, or the workspace cannot be read.
+    pub fn register(&self, name: &str) -> Result<&'static RegisterInfo> {
+        register_in(self.view(AsOf::Now)?.catalog(), name)
     }
 
     /// Returns the day it is: the clock's in UTC, or the one at which a demonstration stands still.

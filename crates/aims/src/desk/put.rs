@@ -1,13 +1,13 @@
 //! Putting records as they stood elsewhere: with key, state and the version in force.
 
 use image::RecordRow;
-use registers::{Key, RegisterInfo};
+use registers::{Key, RegisterInfo, validate_as_it_stood};
 use serde_json::Value;
 
 use super::{Desk, ERASED, body_text};
 use crate::error::{AimsError, Result};
 use crate::permit::{Act, Subject};
-use crate::refuse::{after_edit, register_of, was_erased};
+use crate::refuse::{after_edit, was_erased};
 use crate::view::present;
 
 /// What putting a record did.
@@ -29,7 +29,7 @@ impl Desk<'_> {
         body: &Value,
         in_force: Option<&Value>,
     ) -> Result<Put> {
-        let register = register_of(key)?;
+        let register = self.register_of(key)?;
         self.require(
             Act::Import,
             &Subject {
@@ -65,7 +65,7 @@ impl Desk<'_> {
 
     /// Puts the place of a record whose words were erased elsewhere, so that others may point at it.
     pub(crate) fn put_erased(&mut self, key: &Key) -> Result<Put> {
-        let register = register_of(key)?;
+        let register = self.register_of(key)?;
         self.require(
             Act::Import,
             &Subject {
@@ -96,10 +96,11 @@ impl Desk<'_> {
         state: &str,
         body: &Value,
     ) -> Result<()> {
-        let (body, title) = self.valid(register, Some(key), body)?;
+        let (body, title) = self.valid_from_elsewhere(register, key, body)?;
         self.check_blob(register, key, &body)?;
+        self.check_own_field(register, key, &body)?;
         if state == "approved" {
-            self.workspace.prove_own_check(register, key, &body)?;
+            self.prove(register, key, &body)?;
         }
         let row = if let Some(in_force) = self.record(key)? {
             self.next_version(register, in_force, state, title, &body)
@@ -109,6 +110,21 @@ impl Desk<'_> {
         };
         self.lay(register, row, Some(&body));
         Ok(())
+    }
+
+    /// Validates a body that was written elsewhere: what it says in own fields withdrawn since is kept
+    /// as it stands, and own fields that are required today may lack.
+    fn valid_from_elsewhere(
+        &mut self,
+        register: &'static RegisterInfo,
+        key: &Key,
+        body: &Value,
+    ) -> Result<(Value, String)> {
+        let past = register.past(body);
+        let asked = register.asked(&past, body);
+        let problems = validate_as_it_stood(register, &asked);
+        let (body, title) = self.take_valid(register, Some(key), &asked, problems)?;
+        Ok((register.carried(&past, body), title))
     }
 
     /// Puts a body over a record that is here: as an edit, since its states come by transitions alone.
@@ -122,7 +138,7 @@ impl Desk<'_> {
     ) -> Result<Put> {
         let key = row.key.clone();
         if let Some(in_force) = in_force {
-            let (in_force, _) = self.valid(register, Some(&key), in_force)?;
+            let (in_force, _) = self.valid_from_elsewhere(register, &key, in_force)?;
             if self.in_force(register, &row)?.as_ref() != Some(&in_force) {
                 return Err(AimsError::invalid(format!(
                     "in_force: another version of {key} is in force here; a version comes into force by approval"
@@ -135,7 +151,9 @@ impl Desk<'_> {
                 row.state
             )));
         }
-        let (body, title) = self.valid(register, Some(&key), body)?;
+        let before = present(register, &row.body, row.shape);
+        let (body, title) = self.valid_from_elsewhere(register, &key, body)?;
+        let body = register.carried(&before, body);
         if body_text(&body) == row.body && row.shape == register.shape {
             return Ok(Put::Unchanged);
         }
@@ -161,7 +179,11 @@ impl Desk<'_> {
     }
 
     /// Returns the body of the version in force.
-    fn in_force(&self, register: &RegisterInfo, row: &RecordRow) -> Result<Option<Value>> {
+    pub(super) fn in_force(
+        &self,
+        register: &RegisterInfo,
+        row: &RecordRow,
+    ) -> Result<Option<Value>> {
         let Some(version) = row.approved_version else {
             return Ok(None);
         };

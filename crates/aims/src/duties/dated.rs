@@ -1,10 +1,11 @@
 //! Duties from days in records: one query for each field that a register marks with `x-due`.
 
-use std::sync::OnceLock;
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use image::{Column, Layout, Limits, ListTable, RegisterTables, Set, Value};
 use jiff::civil::Date;
-use registers::{Due, DueKind, Kind, RegisterInfo, Workflow};
+use registers::{Due, DueKind, Kind, OWN, RegisterInfo, Workflow};
 
 use super::{Asked, Duty, day, key, words};
 use crate::access::text;
@@ -21,14 +22,16 @@ struct Source {
     sql: String,
 }
 
+/// Layouts whose dated fields are remembered.
+const KEPT: usize = 16;
+
 /// Names of the position columns of lists, outermost first.
 const POSITIONS: [&str; 3] = ["n", "m", "k"];
 
 pub(super) fn duties(view: &View<'_>, asked: Asked<'_>, horizon: Date) -> Result<Vec<Duty>> {
-    static SOURCES: OnceLock<Vec<Source>> = OnceLock::new();
     let reader = view.reader();
     let mut duties = Vec::new();
-    for source in SOURCES.get_or_init(|| sources(reader.layout())) {
+    for source in sources_of(reader.layout()).iter() {
         let horizon = horizon.to_string();
         let values = asked.values();
         let found = reader.rows_with(
@@ -64,6 +67,22 @@ impl Source {
         duty.field = Some(steps.collect::<Vec<_>>().join("."));
         Some(duty)
     }
+}
+
+/// Returns the dated fields of a layout, found once: there is a layout for each set of own fields.
+fn sources_of(layout: &'static Layout) -> Arc<Vec<Source>> {
+    static KNOWN: Mutex<Option<HashMap<String, Arc<Vec<Source>>>>> = Mutex::new(None);
+    let mut known = KNOWN.lock().unwrap_or_else(PoisonError::into_inner);
+    let known = known.get_or_insert_default();
+    if let Some(found) = known.get(layout.fingerprint()) {
+        return Arc::clone(found);
+    }
+    if known.len() >= KEPT {
+        known.clear();
+    }
+    let found = Arc::new(sources(layout));
+    known.insert(layout.fingerprint().to_owned(), Arc::clone(&found));
+    found
 }
 
 fn sources(layout: &'static Layout) -> Vec<Source> {
@@ -131,7 +150,10 @@ impl Place {
         conditions.extend(
             due.done
                 .iter()
-                .map(|name| format!("r.{} is null", beside(name))),
+                .map(|name| beside(name))
+                // What an own field names may not be there yet, and settles nothing until then.
+                .filter(|name| name != NOWHERE)
+                .map(|name| format!("r.{name} is null")),
         );
         if due.kind == DueKind::Ends {
             conditions.push(format!("r.{day} >= today()"));
@@ -295,15 +317,25 @@ fn beside(columns: &[Column], column: &Column, name: &str) -> String {
         .path
         .split_last()
         .map_or(&[][..], |(_, around)| around);
-    let is_meant = |other: &&Column| {
-        other
-            .path
-            .split_last()
-            .is_some_and(|(last, path)| last == name && path == around)
+    let stands_in = |around: &[String]| {
+        let is_meant = |other: &&Column| {
+            other
+                .path
+                .split_last()
+                .is_some_and(|(last, path)| last == name && path == around)
+        };
+        columns.iter().find(is_meant)
     };
-    let found = columns.iter().find(is_meant);
-    format!("\"{}\"", found.map_or("id", |column| &column.name))
+    // An own field may name one of the record too.
+    let found = stands_in(around).or_else(|| stands_in(&[]).filter(|_| around == [OWN]));
+    found.map_or_else(
+        || NOWHERE.to_owned(),
+        |column| format!("\"{}\"", column.name),
+    )
 }
+
+/// The column, in quotes, that stands for one that is not there.
+const NOWHERE: &str = "\"id\"";
 
 /// Returns the column that tells what an item is about.
 fn words_of(list: &ListTable) -> String {

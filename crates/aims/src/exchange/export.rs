@@ -5,14 +5,14 @@ use std::path::Path;
 
 use image::{Image, RecordRow};
 use journal::Sha256;
-use registers::RegisterInfo;
+use registers::{Catalog, OWN, RegisterInfo};
 use serde_json::{Map, Value, json};
 
 use super::{Record, csv, yaml};
 use crate::desk::ERASED;
 use crate::error::{AimsError, Result};
 use crate::moment::AsOf;
-use crate::refuse::register_named;
+use crate::refuse::{register_in, register_named};
 use crate::view::present;
 use crate::workspace::Workspace;
 
@@ -45,8 +45,8 @@ impl Workspace {
         as_of: AsOf,
         progress: &mut dyn FnMut(u64, u64),
     ) -> Result<Exported> {
-        let registers = self.selected(what)?;
         let image = self.image_as_of(as_of)?;
+        let registers = selected(image.catalog(), what)?;
         if to
             .extension()
             .is_some_and(|ending| ending.eq_ignore_ascii_case("csv"))
@@ -78,13 +78,6 @@ impl Workspace {
             state: row.state,
         };
         Ok(rows.map(record).collect())
-    }
-
-    fn selected(&self, what: &Selection) -> Result<Vec<&'static RegisterInfo>> {
-        match what {
-            Selection::All => Ok(self.catalog().all().iter().collect()),
-            Selection::Registers(names) => names.iter().map(|name| register_named(name)).collect(),
-        }
     }
 
     fn image_as_of(&self, as_of: AsOf) -> Result<Image> {
@@ -165,6 +158,16 @@ impl Workspace {
     }
 }
 
+fn selected(catalog: &'static Catalog, what: &Selection) -> Result<Vec<&'static RegisterInfo>> {
+    match what {
+        Selection::All => Ok(catalog.all().iter().collect()),
+        Selection::Registers(names) => names
+            .iter()
+            .map(|name| register_in(catalog, name))
+            .collect(),
+    }
+}
+
 /// Returns the hash of the file that an evidence record speaks of.
 pub(crate) fn evidence_hash(row: &RecordRow) -> Option<Sha256> {
     file_of_evidence(&row.body).filter(|_| row.register == "evidence")
@@ -182,7 +185,12 @@ fn ordered(register: &RegisterInfo, body: &Value) -> Value {
         .fields
         .iter()
         .filter_map(|field| Some((field.name.clone(), body.get(&field.name)?.clone())));
-    Value::Object(fields.collect())
+    let mut ordered: Map<String, Value> = fields.collect();
+    // What stands in own fields withdrawn since goes along.
+    if let Some(own) = body.get(OWN) {
+        ordered.insert(OWN.into(), own.clone());
+    }
+    Value::Object(ordered)
 }
 
 fn export_csv(image: &Image, register: &'static RegisterInfo, to: &Path) -> Result<Exported> {

@@ -8,7 +8,6 @@ use super::sheet::{Heading, Sheet, SheetCell, SheetRow};
 use super::synonyms::SYNONYMS;
 use super::target::Target;
 use crate::error::Result;
-use crate::refuse::register_named;
 
 /// Rows in which headings are looked for.
 const LOOKED_AT: usize = 30;
@@ -107,8 +106,7 @@ pub(super) fn plain(name: &str) -> String {
 }
 
 /// Finds the row with the headings: the one of the first rows whose words name the most fields.
-pub fn header_row(sheet: &Sheet, register: &str, labels: &dyn Labels) -> Result<u32> {
-    let register = register_named(register)?;
+pub fn header_row(sheet: &Sheet, register: &RegisterInfo, labels: &dyn Labels) -> Result<u32> {
     let names = Names::of(register, labels);
     let mut best = (0, 0);
     let mut found = sheet.rows.first().map_or(1, |row| row.number);
@@ -130,10 +128,9 @@ pub fn header_row(sheet: &Sheet, register: &str, labels: &dyn Labels) -> Result<
 pub fn guess(
     sheet: &Sheet,
     header: u32,
-    register: &str,
+    register: &RegisterInfo,
     labels: &dyn Labels,
 ) -> Result<Vec<Guess>> {
-    let register = register_named(register)?;
     let names = Names::of(register, labels);
     let below = sheet.below(header);
     let mut guesses = Vec::new();
@@ -253,6 +250,7 @@ impl<'a> Names<'a> {
                 last: plain(last),
                 label: labels
                     .field(register.name, &path)
+                    .or_else(|| column.as_ref()?.field.label().map(str::to_owned))
                     .map(|label| plain(&label)),
                 synonyms: synonyms.iter().map(|word| plain(word)).collect(),
                 help: plain(help.split(['.', ':']).next().unwrap_or_default()),
@@ -393,6 +391,10 @@ impl FieldNames<'_> {
 mod tests {
     use super::*;
 
+    fn of(register: &str) -> &'static RegisterInfo {
+        registers::catalog().get(register).expect("a register")
+    }
+
     fn sheet(rows: &[&[&str]]) -> Sheet {
         let cell = |text: &&str| match text.parse::<f64>() {
             Ok(number) => SheetCell::Number(number),
@@ -463,9 +465,9 @@ mod tests {
                 "no",
             ],
         ]);
-        let header = header_row(&sheet, "person", &NoLabels).expect("a row");
+        let header = header_row(&sheet, of("person"), &NoLabels).expect("a row");
         assert_eq!(header, 3);
-        let guesses = guess(&sheet, header, "person", &NoLabels).expect("guesses");
+        let guesses = guess(&sheet, header, of("person"), &NoLabels).expect("guesses");
         let found: Vec<_> = guesses
             .iter()
             .map(|guess| (guess.heading.name.as_str(), guess.field.as_deref()))
@@ -501,7 +503,7 @@ mod tests {
             ],
             &["a", "b", "c", "d"],
         ]);
-        let guesses = guess(&sheet, 1, "person", &NoLabels).expect("guesses");
+        let guesses = guess(&sheet, 1, of("person"), &NoLabels).expect("guesses");
         let fields: Vec<_> = guesses.iter().map(|guess| guess.field.as_deref()).collect();
         let expected = [
             Some("name"),

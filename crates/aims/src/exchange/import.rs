@@ -13,8 +13,8 @@ use sha2::Digest as _;
 use super::incoming::{Incoming, all_or_nothing, gather, read_csv};
 use crate::desk::{Desk, Put};
 use crate::error::{AimsError, Kind as Fails, Result};
+use crate::moment::AsOf;
 use crate::permit::{Act, Actor, Subject, allows};
-use crate::refuse::register_named;
 use crate::workspace::Workspace;
 
 /// What an import did, or would do.
@@ -52,7 +52,7 @@ impl Workspace {
         dry_run: bool,
         progress: &mut dyn FnMut(u64, u64),
     ) -> Result<Imported> {
-        let incoming = gather(paths)?;
+        let incoming = gather(paths, self.view(AsOf::Now)?.catalog())?;
         let mut imported = Imported::default();
         let mut promised = HashSet::new();
         let named: HashSet<Sha256> = incoming.iter().flat_map(Incoming::files).collect();
@@ -113,7 +113,7 @@ impl Workspace {
         register: &str,
         path: &Path,
     ) -> Result<Imported> {
-        let register = register_named(register)?;
+        let register = self.register(register)?;
         let incoming = read_csv(register, path)?;
         let mut imported = Imported::default();
         self.write(actor, "import", None, |desk| {

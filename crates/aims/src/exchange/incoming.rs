@@ -6,7 +6,7 @@ use std::rc::Rc;
 
 use conformity::located::{Document, step};
 use journal::Sha256;
-use registers::{Column, Key, RegisterInfo};
+use registers::{Catalog, Column, Key, RegisterInfo};
 use serde_json::{Map, Value};
 
 use super::csv;
@@ -16,6 +16,9 @@ use crate::input::{check, parse, read};
 
 /// Most bytes of one file with records.
 const LARGEST_FILE: u64 = 256 << 20;
+
+/// The register of own fields.
+const OWN_FIELD: &str = "own_field";
 
 /// Most faults that are named at once.
 const NAMED: usize = 50;
@@ -36,6 +39,17 @@ impl Incoming {
     pub(super) fn fault(&self, error: &AimsError) -> String {
         let at_key = self.key.as_ref().and_then(|key| self.source.keys.get(key));
         format!("{}: {error}", at_key.unwrap_or(&self.source.name))
+    }
+
+    /// Returns key and body of an own field that is in force, or was, where it came from.
+    fn own_field(&self) -> Option<(&Key, &Value, bool)> {
+        let state = self.state.as_deref()?;
+        let body = match (state, &self.in_force) {
+            ("approved" | "superseded", _) => &self.body,
+            (_, Some(in_force)) => in_force,
+            _ => return None,
+        };
+        Some((self.key.as_ref()?, body, state != "superseded"))
     }
 
     /// Returns the hashes of the evidence files that it names.
@@ -68,8 +82,10 @@ impl Incoming {
     }
 }
 
-/// Reads all files, in the order of the registers.
-pub(super) fn gather(paths: &[PathBuf]) -> Result<Vec<Incoming>> {
+/// Reads all files, own fields first and the others in the order of the registers.
+///
+/// `catalog` has the own fields in force; those that the files bring in force come to them.
+pub(super) fn gather(paths: &[PathBuf], mut catalog: &'static Catalog) -> Result<Vec<Incoming>> {
     let mut files = Vec::new();
     for path in paths {
         collect(path, &mut files)?;
@@ -77,9 +93,19 @@ pub(super) fn gather(paths: &[PathBuf]) -> Result<Vec<Incoming>> {
     files.sort_by_key(|path| place_in_catalog(path));
     let mut incoming = Vec::new();
     let mut faults = Vec::new();
+    let mut own = catalog.own().clone();
     for path in &files {
-        match read_file(path) {
-            Ok(found) => incoming.extend(found),
+        match read_file(path, catalog) {
+            Ok(found) => {
+                let fields = found
+                    .iter()
+                    .filter(|incoming| incoming.register.name == OWN_FIELD);
+                for (key, body, is_in_force) in fields.filter_map(Incoming::own_field) {
+                    own.set(key, body, is_in_force);
+                    catalog = registers::catalog().with_own(&own);
+                }
+                incoming.extend(found);
+            }
             Err(error) => faults.push(match error.hint() {
                 Some(hint) => format!("{error}; {hint}"),
                 None => error.to_string(),
@@ -96,12 +122,18 @@ pub(super) fn gather(paths: &[PathBuf]) -> Result<Vec<Incoming>> {
     Ok(incoming)
 }
 
-/// Files in the order of the registers, and by key within one, so that imports are alike.
+/// Files in the order of the registers, and by key within one, so that imports are alike; own fields
+/// come first, since what others hold is read by them.
 fn place_in_catalog(path: &Path) -> (usize, u64, PathBuf) {
-    let register = register_of_file(path).ok();
+    let register = register_of_file(path, registers::catalog()).ok();
     let all = registers::catalog().all();
-    let place =
-        register.and_then(|register| all.iter().position(|other| other.name == register.name));
+    let place = register.and_then(|register| match register.name {
+        OWN_FIELD => Some(0),
+        name => all
+            .iter()
+            .position(|other| other.name == name)
+            .map(|at| at + 1),
+    });
     let stem = path.file_stem().and_then(|stem| stem.to_str());
     let number = stem
         .and_then(|stem| stem.parse::<Key>().ok())
@@ -176,8 +208,8 @@ fn collect(path: &Path, files: &mut Vec<PathBuf>) -> Result<()> {
     Ok(())
 }
 
-fn read_file(path: &Path) -> Result<Vec<Incoming>> {
-    let register = register_of_file(path)?;
+fn read_file(path: &Path, catalog: &'static Catalog) -> Result<Vec<Incoming>> {
+    let register = register_of_file(path, catalog)?;
     if path
         .extension()
         .is_some_and(|ending| ending.eq_ignore_ascii_case("csv"))
@@ -189,12 +221,11 @@ fn read_file(path: &Path) -> Result<Vec<Incoming>> {
 }
 
 /// A file is named by its record's key, or stands in a folder or file named like the register.
-fn register_of_file(path: &Path) -> Result<&'static RegisterInfo> {
+fn register_of_file(path: &Path, catalog: &'static Catalog) -> Result<&'static RegisterInfo> {
     let name =
         |part: Option<&std::ffi::OsStr>| part.and_then(|part| part.to_str()).map(str::to_owned);
     let stem = name(path.file_stem());
     let folder = name(path.parent().and_then(Path::file_name));
-    let catalog = registers::catalog();
     let by_key = stem
         .as_deref()
         .and_then(|stem| stem.parse::<Key>().ok())
@@ -440,7 +471,11 @@ fn read_line(
         }
     }
     let body = Value::Object(body);
-    let problems = registers::validate(register, &body, registers::Completeness::Whole);
+    let problems = if state.is_some() {
+        registers::validate_as_it_stood(register, &body)
+    } else {
+        registers::validate(register, &body, registers::Completeness::Whole)
+    };
     if problems.is_empty() {
         return Ok((key, state, body));
     }

@@ -184,7 +184,8 @@ impl<'a, 'b> Laying<'a, 'b> {
             }
         }
         tidy(&mut body);
-        let is_whole = self.look_through(row, &body, existing.is_none(), &mut read.faults);
+        let asked = self.plan.register.asked(&before, &body);
+        let is_whole = self.look_through(row, &asked, existing.is_none(), &mut read.faults);
         if !is_whole || !read.faults.is_empty() {
             self.refuse(row, read.faults);
             return Ok(());

@@ -10,7 +10,6 @@ use super::plan::Plan;
 use super::sheet::Sheet;
 use crate::error::Result;
 use crate::permit::Actor;
-use crate::refuse::register_named;
 use crate::workspace::Workspace;
 
 /// How a sheet is to be imported.
@@ -113,7 +112,7 @@ impl Workspace {
         order: &SheetOrder<'_>,
         progress: &mut dyn FnMut(u64, u64),
     ) -> Result<SheetImport> {
-        let register = register_named(&order.mapping.register)?;
+        let register = self.register(&order.mapping.register)?;
         let plan = Plan::new(register, sheet, order)?;
         let mut done = SheetImport {
             notes: sheet.notes.clone(),

@@ -23,7 +23,7 @@ pub(crate) use selection::Selections;
 
 use crate::access::text;
 use crate::error::{AimsError, Result};
-use crate::refuse::register_named;
+use crate::refuse::register_in;
 use crate::spoken::spoken;
 use crate::view::{Link, View};
 use columns::Columns;
@@ -149,7 +149,7 @@ impl View<'_> {
     /// # Errors
     /// A register, column, value or place to go on from that does not exist, with what there is.
     pub fn page(&self, register: &str, query: &PageQuery) -> Result<ListPage> {
-        let register = register_named(register)?;
+        let register = register_in(self.catalog(), register)?;
         let known = Columns::of(self.lease.layout(), register)?;
         let columns = known.chosen(query.columns.as_deref())?;
         let condition = Condition::of(&known, query)?;
@@ -221,7 +221,7 @@ impl View<'_> {
 
     /// Returns all columns that a register's list can have, the usual ones marked.
     pub fn columns(&self, register: &str) -> Result<Vec<ListColumn>> {
-        let register = register_named(register)?;
+        let register = register_in(self.catalog(), register)?;
         Ok(Columns::of(self.lease.layout(), register)?.all())
     }
 

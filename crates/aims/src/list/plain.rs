@@ -5,7 +5,7 @@ use registers::RegisterInfo;
 use serde_json::{Map, Value, json};
 
 use crate::error::Result;
-use crate::refuse::register_named;
+use crate::refuse::register_in;
 use crate::spoken::spoken;
 use crate::view::View;
 
@@ -23,7 +23,7 @@ pub struct ListQuery {
 impl View<'_> {
     /// Returns records of a register: key, title, state, version, owner and its list columns.
     pub fn list(&self, register: &str, query: &ListQuery) -> Result<Vec<Map<String, Value>>> {
-        let register = register_named(register)?;
+        let register = register_in(self.catalog(), register)?;
         let sql = self.list_sql(register, query);
         let found = self.lease.rows(&sql, &Limits::user())?;
         let object = |row: &Vec<Cell>| {

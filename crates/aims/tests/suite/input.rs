@@ -3,9 +3,14 @@
 use std::fs;
 
 use aims::{Edit, Kind, read_body, setting};
+use registers::RegisterInfo;
 use serde_json::{Value, json};
 
 use crate::common::{assert_says, body, operator, workspace};
+
+fn of(register: &str) -> &'static RegisterInfo {
+    registers::catalog().get(register).expect("a register")
+}
 
 #[test]
 fn a_setting_is_read_as_its_field_asks() {
@@ -23,23 +28,24 @@ fn a_setting_is_read_as_its_field_asks() {
         ("person", "from=2026-02-01", "from", json!("2026-02-01")),
     ] {
         assert_eq!(
-            setting(register, text).expect(text),
+            setting(of(register), text).expect(text),
             (field.to_owned(), value),
             "{text}"
         );
     }
     assert_says(
-        &setting("risk", "title").expect_err("no value"),
+        &setting(of("risk"), "title").expect_err("no value"),
         Kind::Invalid,
         &["FIELD=VALUE"],
     );
+    let made = workspace();
     assert_says(
-        &setting("dragon", "a=b").expect_err("no register"),
+        &made.workspace.register("dragon").expect_err("no register"),
         Kind::NotFound,
         &["dragon"],
     );
-    assert!(setting("risk", "systems=[").is_err());
-    assert!(setting("risk", &format!("systems={}", "[".repeat(100_000))).is_err());
+    assert!(setting(of("risk"), "systems=[").is_err());
+    assert!(setting(of("risk"), &format!("systems={}", "[".repeat(100_000))).is_err());
 }
 
 #[test]
@@ -80,7 +86,7 @@ fn a_file_with_a_record_is_refused_with_line_and_field() {
     let file = folder.path().join("person.yaml");
     let refused = |text: &[u8]| {
         fs::write(&file, text).expect("a file");
-        read_body("person", &file).expect_err("a fault")
+        read_body(of("person"), &file).expect_err("a fault")
     };
     let faults = refused(b"name: A\nengagement: dragon\nfrom: 2026-02-30\ncolour: red\n");
     assert_says(
@@ -101,12 +107,12 @@ fn a_file_with_a_record_is_refused_with_line_and_field() {
     );
     fs::remove_file(&file).expect("a file");
     assert_says(
-        &read_body("person", &file).expect_err("no file"),
+        &read_body(of("person"), &file).expect_err("no file"),
         Kind::NotFound,
         &["person.yaml"],
     );
     assert!(
-        read_body("person", folder.path()).is_err(),
+        read_body(of("person"), folder.path()).is_err(),
         "a folder is no file"
     );
 }

@@ -24,6 +24,7 @@ mod input;
 mod list;
 mod list_hostile;
 mod own_checks;
+mod own_fields;
 mod pool;
 mod properties;
 mod roles;

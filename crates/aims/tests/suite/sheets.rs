@@ -38,8 +38,9 @@ fn sheet(bytes: &[u8]) -> Sheet {
 }
 
 fn guessed(sheet: &Sheet, register: &str) -> ImportMapping {
-    let header = header_row(sheet, register, &NoLabels).expect("a row");
-    let guesses = guess(sheet, header, register, &NoLabels).expect("guesses");
+    let of = registers::catalog().get(register).expect("a register");
+    let header = header_row(sheet, of, &NoLabels).expect("a row");
+    let guesses = guess(sheet, header, of, &NoLabels).expect("guesses");
     mapping_of(sheet, header, register, &guesses)
 }
 
@@ -549,8 +550,9 @@ fn merged_cells_count_for_their_rows_and_sheets_are_chosen() {
         Kind::Invalid,
         &["no sheet `Nope`", "Cover, Actions"],
     );
-    let header = header_row(&found, "action", &NoLabels).expect("a row");
-    let guesses = guess(&found, header, "action", &NoLabels).expect("guesses");
+    let of = registers::catalog().get("action").expect("a register");
+    let header = header_row(&found, of, &NoLabels).expect("a row");
+    let guesses = guess(&found, header, of, &NoLabels).expect("guesses");
     assert!(
         guesses
             .iter()

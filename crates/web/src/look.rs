@@ -7,7 +7,7 @@ use std::str::FromStr;
 use aims::{Act, Actor, AsOf, Session, Subject, View, allows};
 use axum::http::{HeaderMap, Method};
 use jiff::civil::Date;
-use registers::Key;
+use registers::{Key, RegisterInfo};
 use serde::de::DeserializeOwned;
 
 use crate::fault::{Fault, Result};
@@ -102,7 +102,25 @@ impl<'s> Look<'s> {
             return Ok(view);
         }
         let view = self.site.workspace.view(self.as_of)?;
+        self.words.learn(view.catalog());
         Ok(self.view.get_or_init(|| view))
+    }
+
+    /// Returns the register of this name, with the own fields in force at the moment asked for.
+    ///
+    /// # Errors
+    /// There is no such register, or as for [`Look::view`].
+    pub(crate) fn register(&self, name: &str) -> Result<&'static RegisterInfo> {
+        let found = self.view()?.catalog().get(name);
+        found.ok_or_else(Fault::not_found)
+    }
+
+    /// Speaks the language that the person chose.
+    pub(crate) fn speak(&mut self, language: &str) {
+        self.words = Words::of(language);
+        if let Some(view) = self.view.get() {
+            self.words.learn(view.catalog());
+        }
     }
 
     /// Returns the workspace as it is now, whatever moment the page shows.

@@ -10,7 +10,6 @@ use crate::look::Look;
 use crate::parts;
 use crate::routes::Route;
 use crate::url;
-use crate::words::Words;
 
 /// Name of the cookie that holds the session, without and with HTTPS.
 const COOKIES: [&str; 2] = ["aimwright", "__Host-aimwright"];
@@ -58,8 +57,8 @@ pub(crate) fn enter(look: &mut Look<'_>, open: bool, unseen: bool) -> Result<()>
         Err(error) => return Err(error.into()),
     }
     look.settings = workspace.settings(&person)?;
-    if let Some(language) = look.settings.get("language") {
-        look.words = Words::of(language);
+    if let Some(language) = look.settings.get("language").cloned() {
+        look.speak(&language);
     }
     Ok(())
 }

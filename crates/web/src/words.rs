@@ -10,14 +10,18 @@ mod language;
 #[cfg(test)]
 mod used;
 
+use std::cell::Cell;
+
 pub(crate) use dates::days_between;
 pub(crate) use fluent_bundle::FluentValue as Value;
 use language::{Language, languages};
+use registers::Catalog;
 
-/// The words of one language; cheap to clone.
+/// The words of one language, and those of the organisation's own fields; cheap to clone.
 #[derive(Debug, Clone)]
 pub(crate) struct Words {
     language: &'static Language,
+    catalog: Cell<&'static Catalog>,
 }
 
 impl Default for Words {
@@ -33,16 +37,26 @@ impl Words {
     pub(crate) fn of(wishes: &str) -> Self {
         let tags = by_weight(wishes);
         let found = tags.iter().find_map(|tag| language::spoken(tag));
+        Self::in_language(found.unwrap_or_else(language::english))
+    }
+
+    fn in_language(language: &'static Language) -> Self {
         Self {
-            language: found.unwrap_or_else(language::english),
+            language,
+            catalog: Cell::new(registers::catalog()),
         }
+    }
+
+    /// Takes notice of the own fields of a moment, to call them by their labels.
+    pub(crate) fn learn(&self, catalog: &'static Catalog) {
+        self.catalog.set(catalog);
     }
 
     /// Returns the words of every language that is spoken here, English first.
     pub(crate) fn all() -> Vec<Self> {
         languages()
             .iter()
-            .map(|language| Self { language })
+            .map(|language| Self::in_language(language))
             .collect()
     }
 

@@ -13,6 +13,7 @@ field-any-next_on = Next review
 field-any-not_for = Not for
 field-any-on = Date
 field-any-organization_roles = Our roles
+field-any-own = Own fields
 field-any-own_id = Own number
 field-any-personal_data = Holds personal data
 field-any-review_months = Months until the next review

@@ -49,6 +49,8 @@ record-at = at
 record-why = Why
 
 record-facts = What it is
+record-own-withdrawn = Own fields no longer in use
+record-own-withdrawn-help = Nobody is asked for them any more. What was recorded stays.
 record-lacks = Required and not filled in:
 record-not-filled = Not filled in:
 record-about-fields = What these fields mean

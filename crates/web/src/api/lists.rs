@@ -31,9 +31,7 @@ pub(super) fn registers(look: &Look<'_>) -> Result<Answer> {
 }
 
 fn named(look: &Look<'_>) -> Result<&'static RegisterInfo> {
-    registers::catalog()
-        .get(look.param("register"))
-        .ok_or_else(Fault::not_found)
+    look.register(look.param("register"))
 }
 
 /// Returns a register: its schema, workflow and columns.
@@ -58,7 +56,7 @@ pub(super) fn register(look: &Look<'_>) -> Result<Answer> {
         "about": register.help,
         "workflow": { "initial": workflow.initial, "states": workflow.states, "transitions": transitions },
         "columns": columns,
-        "schema": register.schema,
+        "schema": *register.schema,
     });
     Ok(Answer::Json(StatusCode::OK, body, Vec::new()))
 }

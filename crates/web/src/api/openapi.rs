@@ -2,7 +2,7 @@
 //! schemas.
 
 use axum::http::StatusCode;
-use registers::catalog;
+use registers::{OWN, catalog};
 use serde_json::{Map, Value, json};
 
 use super::OPERATIONS;
@@ -169,7 +169,13 @@ fn schemas() -> Value {
     for register in catalog().all() {
         let name = format!("register_{}", register.name);
         bodies.push(json!({ "$ref": format!("#/components/schemas/{name}") }));
-        schemas[name] = register.schema.clone();
+        let mut schema = Value::clone(&register.schema);
+        schema["properties"][OWN] = json!({
+            "type": "object",
+            "description": "Own fields of the organisation, by name: what may stand here, the register says.",
+            "additionalProperties": true,
+        });
+        schemas[name] = schema;
     }
     schemas["Body"] =
         json!({ "description": "The body of a record, as its register says.", "anyOf": bodies });

@@ -2,7 +2,7 @@
 
 use aims::{Act, Done, Edit, Subject};
 use axum::http::{HeaderValue, StatusCode, header};
-use registers::{Key, RegisterInfo};
+use registers::{Key, OWN, RegisterInfo};
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
 
@@ -77,7 +77,19 @@ pub(super) fn patch(look: &Look<'_>) -> Result<Answer> {
     // The version that was looked at is the one that is changed: a patch of another is refused.
     let seen = if_match(look)?.unwrap_or(shown.row.version);
     let mut body = shown.body;
+    let taken: Vec<String> = match patch.get(OWN) {
+        Some(Value::Object(own)) => own
+            .iter()
+            .filter(|(_, value)| value.is_null())
+            .map(|(name, _)| name.clone())
+            .collect(),
+        _ => Vec::new(),
+    };
     merge(&mut body, patch);
+    // What a withdrawn own field holds stays unless it is set to nothing.
+    for name in taken {
+        body[OWN][name] = Value::Null;
+    }
     drop(view);
     let done = look
         .site
@@ -229,7 +241,19 @@ mod tests {
         let Value::Object(patch) = patch else {
             panic!("an object");
         };
+        let taken: Vec<String> = match patch.get(OWN) {
+            Some(Value::Object(own)) => own
+                .iter()
+                .filter(|(_, value)| value.is_null())
+                .map(|(name, _)| name.clone())
+                .collect(),
+            _ => Vec::new(),
+        };
         merge(&mut body, patch);
+        // What a withdrawn own field holds stays unless it is set to nothing.
+        for name in taken {
+            body[OWN][name] = Value::Null;
+        }
         assert_eq!(
             body,
             json!({ "part": { "b": 4, "c": 3 }, "list": [3], "text": { "e": 5 } })

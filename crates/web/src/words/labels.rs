@@ -7,7 +7,7 @@
 use std::borrow::Cow;
 
 use conformity::{Grade, Status};
-use registers::{Choice, Field, Kind, catalog};
+use registers::{Choice, Field, Kind, OWN, catalog};
 
 use super::Words;
 
@@ -52,6 +52,9 @@ impl Words {
 
     /// Returns the label of a field; `path` is its name or the way to it, as in `parties.0.name`.
     pub(crate) fn field(&self, register: &str, path: &str) -> Label {
+        if let Some(label) = self.own_field(register, path).and_then(Field::label) {
+            return Cow::Borrowed(label);
+        }
         let steps = steps(path);
         let own = format!("field-{register}-{}", steps.join("-"));
         let last = steps.last().copied().unwrap_or(path);
@@ -67,7 +70,10 @@ impl Words {
         let steps = steps(path);
         let own = format!("help-{register}-{}", steps.join("-"));
         let found = self.find(&own);
-        found.unwrap_or_else(|| field_at(register, &steps).map_or("", |field| &field.help))
+        found.unwrap_or_else(|| {
+            self.field_at(register, &steps)
+                .map_or("", |field| &field.help)
+        })
     }
 
     /// Returns what a register is for.
@@ -90,7 +96,10 @@ impl Words {
     pub(crate) fn choice_help(&self, register: &str, path: &str, value: &str) -> &'static str {
         let steps = steps(path);
         let own = format!("help-{register}-{}-{value}", steps.join("-"));
-        let choices = || field_at(register, &steps).map_or(&[][..], |field| choices(&field.kind));
+        let choices = || {
+            self.field_at(register, &steps)
+                .map_or(&[][..], |field| choices(&field.kind))
+        };
         let meant = || choices().iter().find(|choice| choice.value == value);
         let found = self.find(&own);
         found.unwrap_or_else(|| meant().map_or("", |choice| &choice.help))
@@ -139,6 +148,28 @@ impl Words {
         })
     }
 
+    /// Returns the organisation's own field at the end of a way, or of this column's name; nothing for
+    /// the others.
+    fn own_field(&self, register: &str, path: &str) -> Option<&'static Field> {
+        let rest = path.strip_prefix(OWN)?.strip_prefix(['.', '_', '/'])?;
+        let name = steps(rest).first().copied()?;
+        self.catalog.get().get(register)?.own_field(name)
+    }
+
+    /// Returns the field at the end of the way.
+    fn field_at(&self, register: &str, steps: &[&str]) -> Option<&'static Field> {
+        let (first, rest) = steps.split_first()?;
+        let register = self.catalog.get().get(register)?;
+        if let ([name], true) = (rest, *first == OWN) {
+            return register.own_field(name);
+        }
+        let mut field = register.field(first)?;
+        for step in rest {
+            field = parts(&field.kind).iter().find(|part| part.name == *step)?;
+        }
+        Some(field)
+    }
+
     fn or_humanised(&self, id: &str, name: &str) -> Label {
         self.find(id)
             .map_or_else(|| humanised(name).into(), Cow::Borrowed)
@@ -153,16 +184,6 @@ fn steps(path: &str) -> Vec<&str> {
             !part.is_empty() && *part != "*" && !part.bytes().all(|byte| byte.is_ascii_digit())
         })
         .collect()
-}
-
-/// Returns the field at the end of the way.
-fn field_at(register: &str, steps: &[&str]) -> Option<&'static Field> {
-    let (first, rest) = steps.split_first()?;
-    let mut field = catalog().get(register)?.field(first)?;
-    for step in rest {
-        field = parts(&field.kind).iter().find(|part| part.name == *step)?;
-    }
-    Some(field)
 }
 
 fn parts(kind: &Kind) -> &[Field] {
@@ -281,7 +302,7 @@ mod tests {
             };
             let (register, path) = rest.split_once('-').expect("a register and a path");
             let steps: Vec<_> = path.split('-').collect();
-            assert!(field_at(register, &steps).is_some(), "{id}");
+            assert!(words.field_at(register, &steps).is_some(), "{id}");
         }
     }
 

@@ -19,6 +19,7 @@ mod hostile;
 mod lists;
 mod markup;
 mod own_checks;
+mod own_fields;
 mod permissions;
 mod records;
 mod records_evidence;

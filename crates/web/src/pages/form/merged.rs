@@ -19,7 +19,8 @@ use crate::sections;
 /// There is no such record or version.
 pub(super) fn show(look: &Look<'_>) -> Result<Answer> {
     let (words, key, view) = (&look.words, look.key("key")?, look.view()?);
-    let register = registers::catalog()
+    let register = view
+        .catalog()
         .of_key(&key)
         .ok_or_else(|| Fault::no_record(key.as_str()))?;
     let version = |name: &str| {

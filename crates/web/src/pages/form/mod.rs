@@ -60,9 +60,7 @@ fn addable(look: &Look<'_>) -> Result<&'static RegisterInfo> {
     if look.is_past() {
         return Err(Fault::past());
     }
-    let register = registers::catalog()
-        .get(look.param("register"))
-        .ok_or(Fault::not_found())?;
+    let register = look.register(look.param("register"))?;
     let subject = Subject {
         register: register.name,
         ..Subject::default()

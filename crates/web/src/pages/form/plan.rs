@@ -6,7 +6,7 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
-use registers::{Choice, Field, Kind, RegisterInfo};
+use registers::{Choice, Field, Kind, OWN, RegisterInfo};
 
 use super::typed::{is_tick, join};
 use crate::words::Words;
@@ -251,7 +251,8 @@ impl Maker<'_> {
             _ => &[],
         };
         let repeats = repeated || control == Control::Parts;
-        let optional = control == Control::Part && !field.required;
+        // Own fields that are required are so even where the others are left blank.
+        let optional = control == Control::Part && !field.required && path != OWN;
         let mut inner: Vec<Node> = inner
             .iter()
             .map(|field| self.node(field, &path, repeats))

@@ -26,7 +26,7 @@ use maud::{Markup, html};
 use registers::RegisterInfo;
 
 use crate::answer::{Answer, Go, Page};
-use crate::fault::{Fault, Result};
+use crate::fault::Result;
 use crate::look::Look;
 use crate::parts;
 use crate::routes::Route;
@@ -48,8 +48,7 @@ pub(crate) fn routes() -> [Route; 4] {
 
 /// Returns the register that the path names, which the person may look at.
 fn register(look: &Look<'_>) -> Result<&'static RegisterInfo> {
-    let register = registers::catalog().get(look.param("register"));
-    let register = register.ok_or(Fault::not_found())?;
+    let register = look.register(look.param("register"))?;
     let subject = Subject {
         register: register.name,
         ..Subject::default()

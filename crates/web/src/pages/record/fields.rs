@@ -4,7 +4,7 @@
 use std::borrow::Cow;
 
 use maud::{Markup, html};
-use registers::{Field, Kind};
+use registers::{Field, Kind, OWN};
 use serde_json::{Map, Value};
 
 use super::known::Known;
@@ -80,7 +80,7 @@ fn sections<'k>(known: &'k Known<'_, '_>) -> Vec<Section<'k>> {
     let register = known.found.register;
     let given = given(known);
     let mut sections: Vec<Section<'k>> = Vec::new();
-    for field in &register.fields {
+    for field in register.fields.iter() {
         let own = words.find(&format!("section-of-{}-{}", register.name, field.name));
         let heading = own.map(Cow::Borrowed);
         let heading = heading
@@ -135,6 +135,44 @@ pub(super) fn body(known: &Known<'_, '_>) -> Markup {
             (parts::section(&format!("s-{}", section.first), &section.heading, beside(known, &section), section_body(known, &section)))
         }
     }
+}
+
+/// Draws what the record says in own fields that are no longer in force: nothing that was recorded is
+/// hidden because nobody is asked for it any more.
+pub(super) fn withdrawn(known: &Known<'_, '_>) -> Markup {
+    let register = known.found.register;
+    let own = known.found.body.get(OWN).and_then(Value::as_object);
+    let is_past = |name: &str| register.own_fields().iter().all(|field| field.name != name);
+    let past: Vec<(&String, &Value)> = own
+        .into_iter()
+        .flatten()
+        .filter(|(name, _)| is_past(name))
+        .collect();
+    let facts = past.iter().map(|(name, given)| {
+        let path = format!("{OWN}.{name}");
+        let label = known.look.words.field(register.name, &path);
+        let said = register.own_field(name).map_or_else(
+            || html! { (plain(&said(given))) },
+            |field| part(known, &path, field, given),
+        );
+        Fact::new(label, said)
+    });
+    let words = &known.look.words;
+    html! {
+        @if !past.is_empty() {
+            (parts::section("s-own-withdrawn", words.t("record-own-withdrawn"), html! {}, html! {
+                p.help { (words.t("record-own-withdrawn-help")) }
+                (parts::dl(facts))
+            }))
+        }
+    }
+}
+
+/// Returns a value whose kind nobody knows any more as text.
+fn said(given: &Value) -> String {
+    given
+        .as_str()
+        .map_or_else(|| given.to_string(), str::to_owned)
 }
 
 /// Says how many parts a section holds that is nothing but a list of them.

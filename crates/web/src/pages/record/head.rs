@@ -2,7 +2,7 @@
 
 use aims::Act;
 use maud::{Markup, html};
-use registers::{Field, Transition};
+use registers::{Field, OWN, Transition};
 use serde_json::Value;
 
 use super::crumbs;
@@ -67,15 +67,24 @@ fn state(known: &Known<'_, '_>) -> Markup {
 
 /// Returns whether the record holds something about a person that can be named.
 fn is_personal(known: &Known<'_, '_>) -> bool {
-    let marked = |field: &&Field| {
+    let marked = |field: &&Field| -> bool {
         field
             .hints
             .get("x-personal")
             .and_then(Value::as_bool)
             .unwrap_or(false)
     };
-    let mut personal = known.found.register.fields.iter().filter(marked);
-    personal.any(|field| known.found.body.get(&field.name).is_some())
+    let (register, body) = (known.found.register, &known.found.body);
+    let mut personal = register.fields.iter().filter(marked);
+    let own = register
+        .own_fields()
+        .iter()
+        .chain(register.withdrawn.iter());
+    let own_is_given = |field: &Field| {
+        body.get(OWN)
+            .is_some_and(|own| own.get(&field.name).is_some())
+    };
+    personal.any(|field| body.get(&field.name).is_some()) || own.filter(marked).any(own_is_given)
 }
 
 /// Returns the steps that the person may take now.

@@ -88,6 +88,7 @@ fn main(known: &Known<'_, '_>) -> Result<Markup> {
                 (unfit::section(known)?)
                 (open::section(known)?)
                 (fields::body(known))
+                (fields::withdrawn(known))
                 (follow::section(known))
                 @if system.is_some() { (system::System::sections(known, &around)?) }
                 @if known.found.register.name == "concern" { (crate::pages::concern::raised_by(known.look, &known.key)?) }

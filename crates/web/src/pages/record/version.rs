@@ -60,6 +60,6 @@ pub(super) fn page(look: &Look<'_>) -> Result<Answer> {
         })
         .below(parts::banner("clock", said));
     known.found.body = version.body;
-    let main = html! { (head) div { (fields::lede(&known, None)) (fields::body(&known)) } };
+    let main = html! { (head) div { (fields::lede(&known, None)) (fields::body(&known)) (fields::withdrawn(&known)) } };
     Ok(Page::new(known.section(), title, main).into())
 }

@@ -42,6 +42,20 @@ impl Context {
         Ok(workspace.view(self.as_of())?)
     }
 
+    /// Returns a register with the own fields of the moment asked for; without a workspace, or for whom
+    /// may not read records, without them.
+    pub(crate) fn register(&self, name: &str) -> Result<&'static RegisterInfo> {
+        let plain = register(name)?;
+        if !self.dir().join("aimwright.toml").is_file() {
+            return Ok(plain);
+        }
+        let workspace = self.workspace()?;
+        let view = self.view(&workspace).ok();
+        Ok(view
+            .and_then(|view| view.catalog().get(plain.name))
+            .unwrap_or(plain))
+    }
+
     /// Refuses unless who runs the command may look at records.
     pub(crate) fn may_read(&self, workspace: &Workspace) -> Result<()> {
         Ok(workspace.require_read(&self.actor(workspace)?)?)

@@ -1,12 +1,40 @@
 //! `aimwright add`: adds a record.
 
+use std::fs;
 use std::path::{Path, PathBuf};
 
 use clap::Args;
+use registers::RegisterInfo;
 use serde_json::{Value, json};
 
 use crate::context::{Context, register};
-use crate::failure::{Outcome, Result};
+use crate::failure::{Failure, Outcome, Result};
+
+/// Returns the body of an own field with what a fragment of JSON Schema says, unless it says so itself.
+fn with_schema(register: &str, body: Value, file: &Path) -> Result<Value> {
+    if register != "own_field" {
+        return Err(Failure::new("--schema is for an own field").with_hint(
+            "aimwright add own_field --schema FILE --set register=… --set name=… --set reason=…",
+        ));
+    }
+    let name = file.display();
+    let text =
+        fs::read_to_string(file).map_err(|error| Failure::new(format!("{name}: {error}")))?;
+    let fragment = serde_json::from_str(&text)
+        .map_err(|error| Failure::new(format!("{name} is no JSON: {error}")))?;
+    let said = registers::own_field::of_schema(&fragment).map_err(|problems| {
+        let lines: Vec<String> = problems
+            .iter()
+            .map(|problem| format!("{name}: {problem}"))
+            .collect();
+        Failure::new(lines.join("\n"))
+    })?;
+    let mut whole = Value::Object(said);
+    if let (Some(whole), Value::Object(given)) = (whole.as_object_mut(), body) {
+        whole.extend(given);
+    }
+    Ok(whole)
+}
 
 /// Adds a record and prints its key
 #[derive(Debug, Args)]
@@ -24,6 +52,10 @@ pub(crate) struct Add {
 
     #[command(flatten)]
     words: Words,
+
+    /// JSON Schema fragment (JSON) that says label, help and kind of an own field
+    #[arg(long, value_name = "FILE", conflicts_with = "file")]
+    schema: Option<PathBuf>,
 }
 
 /// What a record is to say: a file, or single fields.
@@ -55,7 +87,7 @@ impl Words {
     }
 
     /// Returns the single fields.
-    pub(super) fn settings(&self, register: &str) -> Result<Vec<(String, Value)>> {
+    pub(super) fn settings(&self, register: &RegisterInfo) -> Result<Vec<(String, Value)>> {
         let settings = self.set.iter().map(|text| aims::setting(register, text));
         Ok(settings.collect::<aims::Result<_>>()?)
     }
@@ -65,11 +97,15 @@ impl Add {
     pub(crate) fn run(self, context: &mut Context) -> Result {
         let as_json = context.shared.format.is_json()?;
         let register = register(&self.register)?.name;
-        let body = match self.words.file() {
-            Some(file) => aims::read_body(register, file)?,
-            None => aims::body_from(&self.words.settings(register)?)?,
-        };
         let (workspace, actor) = context.writing()?;
+        let of = workspace.register(register)?;
+        let mut body = match self.words.file() {
+            Some(file) => aims::read_body(of, file)?,
+            None => aims::body_from(&self.words.settings(of)?)?,
+        };
+        if let Some(file) = &self.schema {
+            body = with_schema(register, body, file)?;
+        }
         let added = workspace.add(&actor, register, None, &body);
         let key = added.map_err(|error| self.words.located(error))?;
         if as_json {

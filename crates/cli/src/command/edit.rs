@@ -1,5 +1,6 @@
 //! `aimwright edit`: writes a new version of a record.
 
+use aims::AsOf;
 use clap::Args;
 use registers::Key;
 
@@ -33,11 +34,16 @@ impl Edit {
     pub(crate) fn run(self, context: &mut Context) -> Result {
         let as_json = context.shared.format.is_json()?;
         let register = register_of(&self.key)?.name;
-        let edit = match self.words.file() {
-            Some(file) => aims::Edit::Replace(aims::read_body(register, file)?),
-            None => aims::Edit::Set(self.words.settings(register)?),
-        };
         let (workspace, actor) = context.writing()?;
+        let of = workspace.register(register)?;
+        let edit = match self.words.file() {
+            Some(file) => {
+                let before = workspace.view(AsOf::Now)?.show(&self.key)?;
+                let before = before.map(|shown| shown.body).unwrap_or_default();
+                aims::Edit::Replace(aims::read_body_after(of, &before, file)?)
+            }
+            None => aims::Edit::Set(self.words.settings(of)?),
+        };
         let done = workspace.edit(&actor, &self.key, &edit, self.version);
         let done = done.map_err(|error| self.words.located(error))?;
         context.tell_done(&done, as_json)?;

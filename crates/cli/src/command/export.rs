@@ -96,7 +96,12 @@ fn workbook(workspace: &Workspace, what: &Selection, to: &Path, as_of: AsOf) -> 
             body: &record.body,
         })
         .collect();
-    write_new(to, &register_sheet::workbook(register(name)?, &rows)?)?;
+    let view = workspace.view(as_of)?;
+    let of = view
+        .catalog()
+        .get(name)
+        .map_or_else(|| register(name), Ok)?;
+    write_new(to, &register_sheet::workbook(of, &rows)?)?;
     Ok(records.len() as u64)
 }
 

@@ -4,7 +4,7 @@ use clap::Args;
 use registers::{Field, Kind, RegisterInfo};
 use serde_json::{Value, json};
 
-use crate::context::{Context, register};
+use crate::context::Context;
 use crate::failure::{Outcome, Result};
 use crate::output::{Line, Output, Style, Table};
 
@@ -25,7 +25,8 @@ pub(crate) struct Registers {
 impl Registers {
     pub(crate) fn run(self, context: &mut Context) -> Result {
         let as_json = context.shared.format.is_json()?;
-        let one = self.register.as_deref().map(register).transpose()?;
+        let one = self.register.as_deref();
+        let one = one.map(|name| context.register(name)).transpose()?;
         match (one, as_json) {
             (Some(one), true) => context.out.json(&as_value(one))?,
             (None, true) => {

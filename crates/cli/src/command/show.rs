@@ -2,7 +2,7 @@
 
 use aims::{Link, Shown, Step};
 use clap::Args;
-use registers::{Field, Key, Kind};
+use registers::{Field, Key, Kind, OWN, RegisterInfo};
 use serde_json::{Map, Value, json};
 
 use crate::context::Context;
@@ -128,7 +128,10 @@ fn record(out: &mut Output, shown: &Shown) -> Result<()> {
     }
     out.gap()?;
     match shown.body.as_object() {
-        Some(body) if !body.is_empty() => fields(out, &shown.register.fields, body, 0)?,
+        Some(body) if !body.is_empty() => {
+            fields(out, &shown.register.fields, body, 0)?;
+            withdrawn(out, shown.register, body)?;
+        }
         _ => out.line("nothing is left of its words: it was erased")?,
     }
     links(out, "Points at", &shown.links_to)?;
@@ -144,11 +147,32 @@ fn fields(
 ) -> Result<()> {
     for field in known {
         if let Some(value) = body.get(&field.name).filter(|value| !value.is_null()) {
-            let name = label(&field.name);
+            let name = match field.name.as_str() {
+                OWN => "Own fields".to_owned(),
+                name => field.label().map_or_else(|| label(name), str::to_owned),
+            };
             one_field(out, &name, Some(&field.kind), value, indent)?;
         }
     }
     Ok(())
+}
+
+/// Writes what the record says in own fields that are no longer in force.
+fn withdrawn(out: &mut Output, register: &RegisterInfo, body: &Map<String, Value>) -> Result<()> {
+    let own = body.get(OWN).and_then(Value::as_object);
+    let is_past = |name: &str| register.own_fields().iter().all(|field| field.name != name);
+    let past = own.into_iter().flatten();
+    let past: Vec<_> = past.filter(|(name, _)| is_past(name)).collect();
+    if past.is_empty() {
+        return Ok(());
+    }
+    out.line(Line::default().with(Style::Bold, "Own fields no longer in use:"))?;
+    past.into_iter().try_for_each(|(name, value)| {
+        let field = register.own_field(name);
+        let said = field.and_then(Field::label);
+        let name = said.map_or_else(|| label(name), str::to_owned);
+        one_field(out, &name, field.map(|field| &field.kind), value, 2)
+    })
 }
 
 fn one_field(

@@ -9,6 +9,7 @@ mod frameworks;
 mod kit;
 mod limits;
 mod own_checks;
+mod own_fields;
 mod records;
 mod report;
 mod serving;

@@ -85,7 +85,7 @@ fn line(fault: &CellFault) -> String {
 /// Writes the workbook to fill in.
 pub(super) fn template(context: &mut Context, name: &str, to: &Path) -> Result {
     let as_json = context.shared.format.is_json()?;
-    let of = register(name)?;
+    let of = context.register(name)?;
     write_new(to, &reports::register_sheet::template(of)?)?;
     if as_json {
         context
@@ -139,8 +139,9 @@ fn choose(
         };
         return Ok((sheet, chosen));
     }
-    let header = header_row(&sheet, register, &NoLabels)?;
-    let guesses = guess(&sheet, header, register, &NoLabels)?;
+    let of = workspace.register(register)?;
+    let header = header_row(&sheet, of, &NoLabels)?;
+    let guesses = guess(&sheet, header, of, &NoLabels)?;
     let mut mapping = mapping_of(&sheet, header, register, &guesses);
     if let Some(name) = &import.save_mapping {
         mapping.name.clone_from(name);
@@ -161,7 +162,7 @@ fn given(
 ) -> Result<Option<(ImportMapping, Option<Key>)>> {
     let found = match (&import.map, &import.mapping) {
         (Some(path), _) => {
-            let body = aims::read_body("import_mapping", path)?;
+            let body = aims::read_body(workspace.register("import_mapping")?, path)?;
             let mapping = serde_json::from_value(body)
                 .map_err(|error| Failure::new(format!("{}: {error}", path.display())))?;
             (mapping, None)

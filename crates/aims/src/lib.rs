@@ -61,8 +61,8 @@ pub use duties::{Duty, DutyKind, SOON, Urgency, connect};
 pub use error::{AimsError, FieldProblem, Kind, Result};
 pub use exchange::{
     CellFault, Confidence, Exported, Guess, Heading, Imported, Labels, NoLabels, Record, RowDoes,
-    RowResult, Selection, Sheet, SheetCell, SheetImport, SheetOrder, SheetRow, guess, header_row,
-    letters, mapping_of, to_yaml,
+    RowResult, Selection, Sheet, SheetCell, SheetImport, SheetOrder, SheetRow, Written,
+    csv_template, faults_csv, guess, header_row, letters, mapping_of, to_yaml,
 };
 pub use gates::{Condition, Lack};
 pub use input::{locate, read_body, read_body_after, setting};
@@ -70,7 +70,7 @@ pub use library::{Entry as LibraryEntry, risks as library_risks};
 pub use list::{
     Cell, ColumnKind, ListColumn, ListFilter, ListPage, ListQuery, ListRow, PageQuery, Sort, Test,
 };
-pub use log::{LogGroup, LogLine, LogQuery, grouped};
+pub use log::{LogGroup, LogLine, LogQuery, RegisterSums, grouped};
 pub use looked_at::LookedAt;
 pub use merge::{Conflict, Merged, merge};
 pub use milestones::{DecisionToday, Milestone, MilestoneKind, NextAudit, decision_today};
@@ -84,6 +84,7 @@ pub use trend::{Since, Trend, TrendPoint};
 pub use upload::{StoredFile, Upload};
 pub use view::{Link, Shown, Step, VersionBody, View, differences};
 pub use work::{
-    Draft, Editing, Feedback, NewSession, OpenSession, Raised, Session, SignedIn, TokenInfo, Typed,
+    Brought, Draft, DraftRow, Editing, Feedback, LARGEST_SHEET, NewSession, OpenSession, Raised,
+    Session, SheetChoice, SheetDraft, SheetHolds, SignedIn, TokenInfo, Tried, Typed, may_import,
 };
 pub use workspace::{Environment, NewWorkspace, Workspace};

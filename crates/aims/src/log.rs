@@ -91,6 +91,17 @@ impl LogGroup {
     }
 }
 
+/// What one change set did to the records of one register.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RegisterSums {
+    /// The register.
+    pub register: String,
+    /// Records that are new.
+    pub added: u64,
+    /// New versions of records that were there.
+    pub edited: u64,
+}
+
 /// Puts entries together that one command wrote about records of one register.
 pub fn grouped(lines: Vec<LogLine>) -> Vec<LogGroup> {
     let mut groups: Vec<LogGroup> = Vec::new();
@@ -148,6 +159,35 @@ impl View<'_> {
             line
         });
         Ok(spoken.collect())
+    }
+
+    /// Returns what an import did with these entries, by register; nothing if they are not those of one
+    /// import.
+    pub fn imported(&self, first: u64, last: u64) -> Result<Vec<RegisterSums>> {
+        let sql = "select register, sum(version = 1), sum(version > 1) from history \
+                   where seq between ?1 and ?2 and \
+                   (select count(distinct change_set) = 1 and min(command) = 'import' and max(command) = 'import' \
+                    and min(seq) = ?1 and max(seq) = ?2 from history where seq between ?1 and ?2) \
+                   group by register order by min(seq)";
+        let found =
+            self.reader()
+                .rows_with(sql, &[&signed(first), &signed(last)], &Limits::user())?;
+        let sums = |row: &Vec<Value>| match row.as_slice() {
+            [
+                Value::Text(register),
+                Value::Integer(added),
+                Value::Integer(edited),
+            ] => {
+                let unsigned = |number: &i64| u64::try_from(*number).unwrap_or(0);
+                Some(RegisterSums {
+                    register: register.clone(),
+                    added: unsigned(added),
+                    edited: unsigned(edited),
+                })
+            }
+            _ => None,
+        };
+        Ok(found.rows.iter().filter_map(sums).collect())
     }
 
     /// Returns the first entry of a day, or the one after the newest.

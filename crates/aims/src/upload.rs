@@ -70,6 +70,11 @@ impl Upload {
     pub fn sha256(&self) -> Sha256 {
         self.0.blob().sha256
     }
+
+    /// Reads it whole into memory.
+    pub(crate) fn read(&self) -> Result<Vec<u8>> {
+        Ok(self.0.read()?)
+    }
 }
 
 /// A stored file, to be sent. Do not read it in asynchronous code: it waits.
@@ -105,10 +110,16 @@ impl Workspace {
         most: u64,
     ) -> Result<Upload> {
         require_evidence(actor)?;
+        let hint = "nothing of it was kept; attach a smaller file, or a link to where it lies";
+        self.take_in(reader, most, hint)
+    }
+
+    /// Takes in a file as a stream from whoever may send one; `hint` says what to do with one too long.
+    pub(crate) fn take_in(&self, reader: impl Read, most: u64, hint: &str) -> Result<Upload> {
         let watched = Watched::new(reader);
         let staged = self.blobs.stage(&watched, most);
         if watched.read.get() > most {
-            return Err(too_long(most));
+            return Err(too_long(most).with_hint(hint));
         }
         staged.map(Upload).map_err(|error| {
             if watched.broken.get() {
@@ -207,7 +218,7 @@ fn evidence(records: &[Key], upload: &Upload, name: &str, shows: &str, more: &Va
 }
 
 /// Makes a file's name safe to keep, show and send: its last part, nothing hidden, not too long.
-fn safe_name(name: &str) -> String {
+pub(crate) fn safe_name(name: &str) -> String {
     let last = name.rsplit(['/', '\\']).next().unwrap_or_default();
     let plain: String = last.chars().filter(|letter| !is_unseen(*letter)).collect();
     let plain = plain.trim().trim_start_matches(['.', ' ']);
@@ -246,7 +257,6 @@ fn too_long(most: u64) -> AimsError {
         size => (size, "bytes"),
     };
     AimsError::invalid(format!("the file is larger than {size} {unit}"))
-        .with_hint("nothing of it was kept; attach a smaller file, or a link to where it lies")
 }
 
 /// A stream that is watched: how much came, and whether it broke off.

@@ -31,6 +31,12 @@ use crate::refuse::register_in;
 use crate::stale::Remembered;
 use crate::work::{Gate, Work};
 
+/// Most sheets that are read at a time; a large one takes some hundred MB.
+const READ_AT_ONCE: usize = 2;
+
+/// How long one waits to have a sheet read.
+const READING_WAITS: Duration = Duration::from_secs(60);
+
 /// Most passwords that are hashed at a time; each takes 19 MB.
 const HASHED_AT_ONCE: usize = 2;
 
@@ -88,6 +94,8 @@ pub struct Workspace {
     pub(crate) work: OnceLock<Work>,
     /// Few passwords are hashed at a time.
     pub(crate) hashing: Gate,
+    /// Few uploaded sheets are read at a time.
+    pub(crate) reading: Gate,
 }
 
 impl std::fmt::Debug for Workspace {
@@ -182,6 +190,7 @@ impl Workspace {
             playing: false,
             work: OnceLock::new(),
             hashing: Gate::new(HASHED_AT_ONCE, HASHING_WAITS),
+            reading: Gate::new(READ_AT_ONCE, READING_WAITS),
         })
     }
 

@@ -294,6 +294,14 @@ impl StagedBlob {
     pub fn blob(&self) -> StoredBlob {
         self.blob
     }
+
+    /// Reads it whole into memory.
+    pub fn read(&self) -> Result<Vec<u8>, JournalError> {
+        fs::read(&self.path).map_err(|error| JournalError::Storage {
+            problem: format!("{} cannot be read: {error}", self.path.display()),
+            hint: "send the file again".to_owned(),
+        })
+    }
 }
 
 impl Drop for StagedBlob {

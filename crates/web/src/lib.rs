@@ -34,6 +34,7 @@ mod input;
 mod look;
 mod markdown;
 mod metrics;
+mod multipart;
 mod pages;
 mod parts;
 mod respond;

@@ -8,6 +8,7 @@ use image::RecordRow;
 use registers::{Kind, RegisterInfo};
 use serde_json::{Map, Value};
 
+use super::rows::CellFault;
 use crate::view::present;
 
 /// Writes records as CSV.
@@ -35,6 +36,42 @@ pub(super) fn write(register: &RegisterInfo, rows: &[RecordRow]) -> Vec<u8> {
         writer
             .write_record(line)
             .expect("every line has as many cells as the header");
+    }
+    writer
+        .into_inner()
+        .expect("writing to memory does not fail")
+}
+
+/// Writes the CSV file to fill in: the headings of a register, and no rows.
+pub fn csv_template(register: &RegisterInfo) -> Vec<u8> {
+    let columns = register.columns();
+    lines([columns.iter().map(|column| column.name.clone())])
+}
+
+/// Writes what is wrong with a sheet as a list: cell, field and what would be right.
+pub fn faults_csv(faults: &[CellFault]) -> Vec<u8> {
+    let head = ["cell", "row", "field", "fault"].map(str::to_owned);
+    let line = |fault: &CellFault| {
+        let texts = [
+            &fault.place,
+            &fault.row.to_string(),
+            &fault.field,
+            &fault.message,
+        ];
+        texts.map(|text| guarded(text))
+    };
+    let all: Vec<_> = [head].into_iter().chain(faults.iter().map(line)).collect();
+    lines(all)
+}
+
+fn lines<L: IntoIterator<Item = String>>(lines: impl IntoIterator<Item = L>) -> Vec<u8> {
+    let mut writer = ::csv::WriterBuilder::new()
+        .terminator(::csv::Terminator::CRLF)
+        .from_writer(Vec::new());
+    for line in lines {
+        writer
+            .write_record(line)
+            .expect("every line has as many cells as the first");
     }
     writer
         .into_inner()

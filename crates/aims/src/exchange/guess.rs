@@ -2,6 +2,7 @@
 
 use registers::import_mapping::{ImportMapping, MappedColumn};
 use registers::{Column, Key, Kind, RegisterInfo};
+use serde::{Deserialize, Serialize};
 
 use super::cell_value::{day_of, is_truth};
 use super::sheet::{Heading, Sheet, SheetCell, SheetRow};
@@ -17,7 +18,7 @@ const SAMPLED: usize = 40;
 const ENOUGH: i32 = 45;
 
 /// How sure a guess is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum Confidence {
     /// Nothing fits.
     None,
@@ -64,7 +65,7 @@ impl Labels for NoLabels {
 }
 
 /// A column of a sheet, and the field that it may fill.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Guess {
     /// Its heading.
     pub heading: Heading,

@@ -2,7 +2,9 @@
 
 use registers::Key;
 use registers::import_mapping::ImportMapping;
+use serde::{Deserialize, Serialize};
 use serde_json::Value;
+use sha2::{Digest as _, Sha256};
 
 use super::guess::Labels;
 use super::laying::Laying;
@@ -25,6 +27,9 @@ pub struct SheetOrder<'a> {
     pub labels: &'a dyn Labels,
     /// Whether nothing is to be written.
     pub dry_run: bool,
+    /// The [`SheetImport::digest`] of the trial that somebody looked at: if it would go otherwise now,
+    /// nothing is written.
+    pub expects: Option<&'a str>,
 }
 
 /// What an import of a sheet did, or would do.
@@ -44,14 +49,36 @@ pub struct SheetImport {
     pub faults: Vec<CellFault>,
     /// What somebody should know.
     pub notes: Vec<String>,
-    /// Whether anything was written.
-    pub written: bool,
+    /// The entries that were written, if any were.
+    pub written: Option<Written>,
+    /// Whether it went otherwise than was expected, so that nothing was written.
+    pub moved: bool,
     /// The record in which the mapping is remembered, if it was written.
     pub mapping: Option<Key>,
 }
 
+impl SheetImport {
+    /// Returns a hash over what each row does and what is wrong.
+    ///
+    /// Keys of new records are part of it, so that the same file is never imported twice by one trial.
+    pub fn digest(&self) -> String {
+        let text = serde_json::to_vec(&(&self.rows, &self.faults));
+        let hash = Sha256::digest(text.expect("texts and numbers can be written as JSON"));
+        hash.iter().map(|byte| format!("{byte:02x}")).collect()
+    }
+}
+
+/// The entries of the journal that an import wrote.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Written {
+    /// The first.
+    pub first: u64,
+    /// The last.
+    pub last: u64,
+}
+
 /// What one row does.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct RowResult {
     /// The row as a spreadsheet numbers it.
     pub row: u32,
@@ -60,7 +87,7 @@ pub struct RowResult {
 }
 
 /// What becomes of a row.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub enum RowDoes {
     /// It adds a record. In a trial the key is the one that it would get now.
     Adds {
@@ -88,7 +115,7 @@ pub enum RowDoes {
 }
 
 /// Something that is wrong, with the cell in which it stands.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CellFault {
     /// The row.
     pub row: u32,
@@ -128,10 +155,18 @@ impl Workspace {
             if order.dry_run {
                 return desk.rehearse();
             }
+            if order.expects.is_some_and(|digest| digest != done.digest()) {
+                done.moved = true;
+                desk.clear();
+                return Ok(());
+            }
             done.mapping = super::recall::remember(desk, order, done.added + done.edited > 0)?;
             Ok(())
         })?;
-        done.written = appended.is_some();
+        done.written = appended.map(|appended| Written {
+            first: appended.first.0,
+            last: appended.last.0,
+        });
         Ok(done)
     }
 }

@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
 
 use super::{delimited, xlsx};
 use crate::error::{AimsError, Result};
@@ -66,7 +67,7 @@ impl SheetRow {
 }
 
 /// A column of a sheet under its heading.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Heading {
     /// The column, counted from 0.
     pub column: u32,
@@ -92,7 +93,8 @@ pub struct Sheet {
 impl Sheet {
     /// Reads a workbook or CSV file.
     ///
-    /// Of a workbook it is the sheet of this name, else one named like the register, else the first.
+    /// Of a workbook it is the sheet of this name, else one named like the register, else the first that
+    /// holds anything.
     pub fn open(path: &Path, sheet: Option<&str>, register: &str) -> Result<Self> {
         let bytes = read(path, LARGEST)?;
         let name = path.file_name().unwrap_or_default().to_string_lossy();
@@ -127,7 +129,7 @@ impl Sheet {
                         0 | 1 => String::from(
                             "put a row of headings and below them a row for each record",
                         ),
-                        _ => format!("name one with --sheet: {}", found.others.join(", ")),
+                        _ => format!("choose one of its sheets: {}", found.others.join(", ")),
                     }),
             );
         }

@@ -20,6 +20,8 @@ const LARGEST_UNPACKED: u64 = 400 << 20;
 const MOST_PARTS: usize = 5_000;
 /// Most merged areas that are looked at.
 const MOST_MERGED: usize = 10_000;
+/// Most empty sheets that are passed over where nobody says which sheet is meant.
+const MOST_EMPTY: usize = 10;
 
 /// Reads a sheet of a workbook.
 pub(super) fn read(
@@ -77,10 +79,19 @@ fn read_unpacked(file: &str, bytes: &[u8], wanted: Option<&str>, register: &str)
     };
     let sheets = book.sheets_metadata().iter().filter(usable);
     let others: Vec<String> = sheets.map(|sheet| sheet.name.clone()).take(256).collect();
-    let name = choose(file, &others, wanted, register)?;
+    let mut name = choose(file, &others, wanted, register)?;
+    let mut found = rows(file, &mut book, &name)?;
+    let further = others.iter().filter(|_| wanted.is_none()).take(MOST_EMPTY);
+    for other in further {
+        if !found.is_empty() {
+            break;
+        }
+        name.clone_from(other);
+        found = rows(file, &mut book, &name)?;
+    }
     let merged = book.merge_cells_by_sheet_name(&name).unwrap_or_default();
     let mut sheet = Sheet {
-        rows: rows(file, &mut book, &name)?,
+        rows: found,
         name,
         others,
         notes: Vec::new(),

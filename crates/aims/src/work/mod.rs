@@ -1,5 +1,6 @@
-//! What a server keeps that is no record: sign-ins, failed sign-ins, API tokens, drafts of forms, who
-//! has which form open, each person's settings, and who raised a concern in confidence.
+//! What a server keeps that is no record: sign-ins, failed sign-ins, API tokens, drafts of forms, sheets
+//! on their way in, who has which form open, each person's settings, and who raised a concern in
+//! confidence.
 //!
 //! It lives in `work.db`, a SQLite file of its own that is made when it is first used. Deleting it
 //! loses drafts, settings and who raised which concern in confidence, signs everybody out, and nothing
@@ -15,6 +16,8 @@ mod gate;
 mod secret;
 mod session;
 mod setting;
+mod sheet;
+mod sheet_steps;
 mod sign_in;
 mod store;
 mod token;
@@ -23,6 +26,8 @@ pub use concern::{Feedback, Raised};
 pub use draft::{Draft, Typed};
 pub use editing::Editing;
 pub use session::{OpenSession, Session};
+pub use sheet::{DraftRow, SheetDraft, SheetHolds, Tried};
+pub use sheet_steps::{Brought, LARGEST_SHEET, SheetChoice, may_import};
 pub use sign_in::{NewSession, SignedIn};
 pub use token::TokenInfo;
 
@@ -83,6 +88,7 @@ impl Workspace {
                 "delete from session where person = ?1",
                 "delete from token where person = ?1",
                 "delete from setting where person = ?1",
+                "delete from sheet where person = ?1 or id in (select sheet from sheet_row where record = ?1)",
                 "delete from raiser where concern = ?1 or person = ?1",
             ] {
                 file.execute(sql, [key.as_str()])?;

@@ -15,12 +15,16 @@ const FILE: &str = "work.db";
 const SCHEMA: &str = include_str!("schema.sql");
 /// What the second layout has beside the first.
 const RAISER: &str = include_str!("raiser.sql");
+/// What the third layout has beside the second.
+const SHEET: &str = include_str!("sheet.sql");
 /// The layout of tables that this program writes and reads.
-const LAYOUT: i32 = 2;
+const LAYOUT: i32 = 3;
 /// How long one waits for another process that writes.
 const BUSY: Duration = Duration::from_secs(5);
 /// Drafts that nobody touched for so long are dropped.
 const DRAFTS_LAST: i64 = 90 * DAY;
+/// Sheets that somebody uploaded and nobody touched for so long are dropped.
+const SHEETS_LAST: i64 = 14 * DAY;
 
 /// What a server keeps that is no record.
 #[derive(Debug)]
@@ -80,6 +84,8 @@ impl Work {
             failures::tidy(file, now)?;
             let drafts = "delete from draft where saved < ?1";
             file.execute(drafts, params![now - DRAFTS_LAST])?;
+            let sheets = "delete from sheet where saved < ?1";
+            file.execute(sheets, params![now - SHEETS_LAST])?;
             let editing = "delete from editing where last < ?1";
             file.execute(editing, params![now - DAY])?;
             Ok(())
@@ -139,13 +145,12 @@ fn lay_out(connection: &mut Connection, path: &Path) -> Result<()> {
     let layout: i32 = transaction.pragma_query_value(None, "user_version", |row| row.get(0))?;
     match layout {
         LAYOUT => return Ok(()),
-        0 => {
-            transaction.execute_batch(SCHEMA)?;
-            transaction.execute_batch(RAISER)?;
-            transaction.pragma_update(None, "user_version", LAYOUT)?;
-        }
-        1 => {
-            transaction.execute_batch(RAISER)?;
+        0..LAYOUT => {
+            // Each step makes what the layout before it lacks.
+            let steps = [SCHEMA, RAISER, SHEET];
+            for step in steps.iter().skip(usize::try_from(layout).unwrap_or(0)) {
+                transaction.execute_batch(step)?;
+            }
             transaction.pragma_update(None, "user_version", LAYOUT)?;
         }
         other => {

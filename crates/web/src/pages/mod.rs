@@ -10,6 +10,7 @@ pub(crate) mod concern;
 mod documented;
 pub(crate) mod find;
 pub(crate) mod form;
+pub(crate) mod import;
 mod journal;
 mod keyboard;
 mod library;
@@ -42,6 +43,7 @@ pub(crate) fn routes() -> Vec<Route> {
     all.extend(keyboard::routes());
     all.extend(registers::routes());
     all.extend(list::routes());
+    all.extend(import::routes());
     all.extend(find::routes());
     all
 }

@@ -4,9 +4,14 @@ use std::collections::BTreeMap;
 
 /// Fields of the form of records on a page, as a browser would send them, without buttons.
 pub(crate) fn fields(page: &str) -> Vec<(String, String)> {
-    let (_, form) = page
-        .split_once("<form class=\"edit\"")
-        .expect("a form of a record");
+    fields_of(page, "class=\"edit\"")
+}
+
+/// Fields of the form whose first tag holds these words, as a browser would send them, without buttons.
+pub(crate) fn fields_of(page: &str, with: &str) -> Vec<(String, String)> {
+    let mut forms = page.split("<form ").skip(1);
+    let form = forms.find(|form| form.split('>').next().is_some_and(|tag| tag.contains(with)));
+    let form = form.unwrap_or_else(|| panic!("no form with {with}: {page}"));
     let (form, _) = form.split_once("</form>").expect("the form's end");
     let form = without_templates(form);
     let mut fields = Vec::new();

@@ -26,7 +26,7 @@ pub(crate) const KINDS: [&str; 17] = [
 ];
 
 /// Pages that are not made from a register.
-pub(crate) const ROOMS: [&str; 29] = [
+pub(crate) const ROOMS: [&str; 31] = [
     "/k/AIA-0003/compare",
     "/k/AIA-0003/v/1",
     "/k/AIA-0003/edit",
@@ -49,6 +49,8 @@ pub(crate) const ROOMS: [&str; 29] = [
     "/journal",
     "/documented",
     "/library/risks",
+    "/import",
+    "/r/risk/import",
     "/requirements?lens=themes",
     "/concern",
     "/drafts",

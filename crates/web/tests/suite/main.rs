@@ -16,6 +16,8 @@ mod browser;
 mod concerns;
 mod forms;
 mod hostile;
+mod imports;
+mod imports_hostile;
 mod lists;
 mod markup;
 mod own_checks;

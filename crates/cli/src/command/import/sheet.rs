@@ -42,6 +42,7 @@ pub(super) fn run(import: &Import, context: &mut Context) -> Result {
         save_as: import.save_mapping.as_deref(),
         labels: &NoLabels,
         dry_run: import.dry_run,
+        expects: None,
     };
     let progress = context.progress("importing");
     let done = workspace.import_sheet(&actor, &sheet, &order, &mut |done, whole| {
@@ -292,7 +293,7 @@ fn as_data(sheet: &Sheet, chosen: &Chosen, done: &SheetImport, dry_run: bool) ->
         "unchanged": done.unchanged,
         "faulty": done.faulty,
         "dry_run": dry_run,
-        "written": done.written,
+        "written": done.written.is_some(),
         "faults": done.faults.iter().map(fault).collect::<Vec<_>>(),
         "rows": done.rows.iter().map(row).collect::<Vec<_>>(),
         "notes": done.notes,

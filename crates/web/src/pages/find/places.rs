@@ -6,6 +6,7 @@ use registers::catalog;
 
 use crate::fault::Result;
 use crate::look::Look;
+use crate::pages::import;
 use crate::pages::list::within;
 use crate::sections;
 use crate::url;
@@ -23,13 +24,14 @@ pub(super) struct Place {
 }
 
 /// The pages that belong to no register, with their words.
-const OTHERS: [(&str, &str); 7] = [
+const OTHERS: [(&str, &str); 8] = [
     ("/r", "list-registers"),
     ("/changes", "find-changes"),
     ("/journal", "find-journal"),
     ("/me", "shell-me"),
     ("/documented", "documented-title"),
     ("/library/risks", "library-title"),
+    ("/import", "import-title"),
     ("/keyboard", "shell-keyboard"),
 ];
 
@@ -137,6 +139,12 @@ pub(super) fn commands(look: &Look<'_>, asked: &str, most: usize) -> Vec<Place> 
         let title = words.with("list-new", &[("record", one.into())]);
         if found.len() < most && fits(&title, &asked) && look.may(Act::Add, &subject) {
             found.push(place(look, &format!("/r/{}/new", register.name), title, ""));
+        }
+        let many = within(words, &words.registers(register.name));
+        let title = words.with("import-records", &[("records", many.into())]);
+        let path = format!("/r/{}/import", register.name);
+        if found.len() < most && fits(&title, &asked) && import::may(look, register.name) {
+            found.push(place(look, &path, title, ""));
         }
     }
     found

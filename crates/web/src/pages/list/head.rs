@@ -9,6 +9,7 @@ use super::ask::{ListAsk, filter};
 use super::columns::only;
 use crate::fault::Result;
 use crate::look::Look;
+use crate::pages::import;
 use crate::parts;
 use crate::sections;
 use crate::sign_in::form_token;
@@ -136,7 +137,12 @@ pub(super) fn empty(look: &Look<'_>, register: &RegisterInfo) -> Markup {
             h2 { (words.with("list-none-yet", &[("records", many.into())])) }
             @for paragraph in words.register_help(register.name).split("\n\n") { p { (paragraph) } }
             p.help { (words.with("list-asked-by", &[("clauses", register.clauses.into())])) }
-            div.actions { (new(look, register)) }
+            div.actions {
+                (new(look, register))
+                @if import::may(look, register.name) {
+                    a.btn href={ "/r/" (register.name) "/import" } { (words.t("import-from-file")) }
+                }
+            }
         }
     }
 }

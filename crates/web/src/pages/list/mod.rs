@@ -28,6 +28,7 @@ use registers::RegisterInfo;
 use crate::answer::{Answer, Go, Page};
 use crate::fault::Result;
 use crate::look::Look;
+use crate::pages::import;
 use crate::parts;
 use crate::routes::Route;
 use crate::{sections, url};
@@ -114,7 +115,7 @@ fn show(look: &Look<'_>) -> Result<Answer> {
 }
 
 /// Returns the section of the side bar that a register's pages belong to.
-fn section(register: &RegisterInfo) -> &'static str {
+pub(crate) fn section(register: &RegisterInfo) -> &'static str {
     sections::of_register(register.name).id
 }
 
@@ -193,6 +194,9 @@ impl List<'_, '_> {
                 @if ask.is_narrowed() { a.clear href=(ask.all().href(look)) { (words.t("list-clear")) } }
                 div.end {
                     (columns::menu(look, ask, self.known, self.shown))
+                    @if import::may(look, ask.register.name) {
+                        a."btn quiet" href={ "/r/" (ask.register.name) "/import" } { (words.t("import-do")) }
+                    }
                     (export::menu(look, &first, self.shown))
                 }
             }

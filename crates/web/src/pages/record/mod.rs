@@ -19,7 +19,6 @@ mod history;
 mod known;
 mod links;
 mod measures;
-mod multipart;
 mod open;
 mod stale;
 mod step;

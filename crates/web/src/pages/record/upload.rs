@@ -8,11 +8,11 @@ use serde_json::{Map, Value};
 use super::crumbs;
 use super::head::may_attach;
 use super::known::Known;
-use super::multipart::{Part, Parts};
 use crate::answer::{Answer, Go, Page};
 use crate::fault::{Fault, Result};
 use crate::guard::FORM_TOKEN;
 use crate::look::Look;
+use crate::multipart::{Part, Parts};
 use crate::parts::{self, Field, Head, Wrong};
 use crate::url;
 

@@ -1,6 +1,6 @@
 //! No page breaks a rule that axe knows, in any width and in both sets of colours.
 
-use aims::{AsOf, Edit};
+use aims::{AsOf, Brought, Edit, NoLabels, SheetDraft};
 use registers::Key;
 
 use super::axe::Axe;
@@ -111,6 +111,55 @@ fn signing_in_can_be_used_by_everybody() {
         return;
     };
     axe.look_on_every_screen("/sign-in");
+    axe.ends_content();
+}
+
+#[test]
+fn imports_can_be_used_by_everybody() {
+    let served = Served::story();
+    let Some(mut axe) = inspector(&served) else {
+        return;
+    };
+    let workspace = &served.workspace;
+    let actor = workspace.actor(Some("PER-0002")).expect("Marit");
+    let begin = |file: &str, text: &str| {
+        let upload = workspace
+            .sheet_take_in(&actor, "risk", text.as_bytes())
+            .expect("a file");
+        let draft = workspace.sheet_begin(&actor, "risk", file, &upload, &NoLabels);
+        draft.expect("a sheet")
+    };
+    let text = "Title,Cause,Review by,Colour\nA risk,It was late,3/4/2026,red\n,Nobody,soon,\n";
+    let faulty = begin("faulty.csv", text);
+    let page = format!("/import/{}", faulty.id);
+    axe.look_on_every_screen(&page);
+    let trial = format!("{page}/trial");
+    let tried = |draft: SheetDraft| {
+        let mapping = draft.mapping.clone();
+        let tried = workspace.sheet_try(&actor, &draft.id, mapping, &NoLabels);
+        tried.expect("a trial")
+    };
+    assert!(tried(faulty).tried.expect("sums").faults > 0);
+    axe.look_on_every_screen(&trial);
+    let person = "Key,Name,Engagement\nPER-0001,Marit,employee\n,Somebody New,employee\n";
+    let upload = workspace
+        .sheet_take_in(&actor, "person", person.as_bytes())
+        .expect("a file");
+    let good = workspace.sheet_begin(&actor, "person", "people.csv", &upload, &NoLabels);
+    let good = tried(good.expect("a sheet"));
+    assert_eq!(good.tried.as_ref().expect("sums").faults, 0);
+    axe.look_on_every_screen(&format!("/import/{}/trial", good.id));
+    axe.look("/import");
+    axe.look("/r/risk/import");
+    let brought = workspace.sheet_import(&actor, &good.id, None, &NoLabels);
+    let Ok(Brought::Done {
+        written: Some(written),
+        ..
+    }) = brought
+    else {
+        panic!("{brought:?}");
+    };
+    axe.look(&format!("/import/done/{}/{}", written.first, written.last));
     axe.ends_content();
 }
 

@@ -7,6 +7,7 @@ mod axe;
 mod editors;
 mod everybody;
 mod findings;
+mod imports;
 mod keyboard;
 mod plain;
 mod records;

@@ -8,7 +8,7 @@ use super::table::{Who, cases, is_of};
 use crate::form::unescape;
 
 /// Pages that are opened as everybody who may.
-const PAGES: [&str; 32] = [
+const PAGES: [&str; 35] = [
     "/today",
     "/today/duties",
     "/requirements",
@@ -36,6 +36,9 @@ const PAGES: [&str; 32] = [
     "/k/ACT-0001/attach",
     "/r/action/new",
     "/drafts",
+    "/import",
+    "/r/action/import",
+    "/r/person/import",
     "/changes",
     "/journal",
     "/reports",

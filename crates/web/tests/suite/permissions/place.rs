@@ -135,7 +135,14 @@ impl Visit {
             return client.send(request);
         }
         let (kind, body) = match sent {
-            "file" => ("multipart/form-data; boundary=cut", upload()),
+            "file" => (
+                "multipart/form-data; boundary=cut",
+                upload("note.txt", "Done."),
+            ),
+            "sheet" => (
+                "multipart/form-data; boundary=cut",
+                upload("plan.csv", "title\nDo it\n"),
+            ),
             "bytes" => ("application/octet-stream", "Done.".to_owned()),
             json if json.starts_with('{') => ("application/json", json.to_owned()),
             form => ("application/x-www-form-urlencoded", form.to_owned()),
@@ -149,12 +156,12 @@ impl Visit {
     }
 }
 
-fn upload() -> String {
+fn upload(name: &str, text: &str) -> String {
     let part = |head: &str, text: &str| {
         format!("--cut\r\nContent-Disposition: form-data; {head}\r\n\r\n{text}\r\n")
     };
     let shows = part("name=\"shows\"", "It was done");
-    let file = part("name=\"file\"; filename=\"note.txt\"", "Done.");
+    let file = part(&format!("name=\"file\"; filename=\"{name}\""), text);
     format!("{shows}{file}--cut--\r\n")
 }
 

@@ -23,14 +23,14 @@ const SLOWEST: u64 = 4 << 10;
 const GRACE: Duration = Duration::from_secs(60);
 
 /// The parts of a form with a file.
-pub(super) struct Parts {
+pub(crate) struct Parts {
     form: Multipart<'static>,
     wait: Wait,
     seen: usize,
 }
 
 /// One part of the form.
-pub(super) enum Part {
+pub(crate) enum Part {
     /// A field and its text.
     Text(String, String),
     /// A file and its name as sent.
@@ -90,7 +90,7 @@ impl Parts {
     ///
     /// # Errors
     /// It is no form with files.
-    pub(super) fn of(look: &Look<'_>) -> Result<Self> {
+    pub(crate) fn of(look: &Look<'_>) -> Result<Self> {
         let kind = look
             .ask
             .header(header::CONTENT_TYPE.as_str())
@@ -119,7 +119,7 @@ impl Parts {
     ///
     /// # Errors
     /// The form is broken, or its sender too slow.
-    pub(super) fn next(&mut self) -> Result<Option<Part>> {
+    pub(crate) fn next(&mut self) -> Result<Option<Part>> {
         self.seen += 1;
         if self.seen > MOST_PARTS {
             return Err(Fault::Status(StatusCode::PAYLOAD_TOO_LARGE));
@@ -151,7 +151,7 @@ impl Parts {
 }
 
 /// The bytes of one part, as they come.
-pub(super) struct FileBytes {
+pub(crate) struct FileBytes {
     field: Field<'static>,
     wait: Wait,
     chunk: Bytes,
@@ -171,7 +171,7 @@ impl FileBytes {
     }
 
     /// Returns why no more came, if the stream did not end as it should.
-    pub(super) fn why(&self) -> Option<StatusCode> {
+    pub(crate) fn why(&self) -> Option<StatusCode> {
         self.stopped.map(|stopped| stopped.0)
     }
 
@@ -179,7 +179,7 @@ impl FileBytes {
     ///
     /// # Errors
     /// As for the stream.
-    pub(super) fn pass(mut self) -> Result<()> {
+    pub(crate) fn pass(mut self) -> Result<()> {
         let passed = io::copy(&mut self, &mut io::sink());
         match (passed, self.stopped) {
             (_, Some(stopped)) => Err(stopped.into()),

@@ -1,6 +1,6 @@
 //! `aimwright show`: shows one record, its links and its history.
 
-use aims::{Link, Shown, Step};
+use aims::{Link, Promise, Proof, Shown, Step};
 use clap::Args;
 use registers::{Field, Key, Kind, OWN, RegisterInfo};
 use serde_json::{Map, Value, json};
@@ -9,7 +9,7 @@ use crate::context::Context;
 use crate::failure::{Failure, Outcome, Result};
 use crate::output::{Line, Output, Style, one_line};
 
-/// Shows a record: its fields, what it points at, what points at it
+/// Shows a record: its fields, what it promises, what it points at, what points at it
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Examples:
@@ -39,10 +39,16 @@ impl Show {
             .with_hint("`aimwright find WORDS` looks through everything")
         })?;
         let history = self.history.then(|| view.history(&self.key)).transpose()?;
+        let promises = view.promises(shown.register.name, &shown.body)?;
         if as_json {
-            context.out.json(&as_value(&shown, history.as_deref()))?;
+            let mut value = as_value(&shown, history.as_deref());
+            if !promises.is_empty() {
+                value["promises"] = promises.iter().map(Promise::as_value).collect();
+            }
+            context.out.json(&value)?;
         } else {
             record(&mut context.out, &shown)?;
+            promised(&mut context.out, &promises)?;
             if let Some(history) = history {
                 steps(&mut context.out, &history)?;
             }
@@ -242,6 +248,54 @@ fn links(out: &mut Output, title: &str, links: &[Link]) -> Result<()> {
     for link in links {
         let (key, title, field) = (&link.key, one_line(&link.title), label(&link.field));
         out.line(Line::from(format!("  {key}  {title}")).with(Style::Dim, format!("  ({field})")))?;
+    }
+    Ok(())
+}
+
+/// Most findings of a broken promise that are shown.
+const FINDINGS: usize = 5;
+
+/// Writes what a document promises, and which of it holds.
+fn promised(out: &mut Output, promises: &[Promise]) -> Result<()> {
+    if promises.is_empty() {
+        return Ok(());
+    }
+    out.gap()?;
+    out.line(Line::default().with(Style::Bold, "What the document promises"))?;
+    for promise in promises {
+        let (style, says) = match (&promise.proof, promise.word()) {
+            (Proof::Check(proved), "kept") => (Style::Green, format!("holds, by {}", proved.check)),
+            (Proof::Check(proved), "excluded") => (
+                Style::Dim,
+                format!("not checked: the control of {} is excluded", proved.check),
+            ),
+            (Proof::Check(proved), _) => {
+                let since = proved.since.map(|day| format!(" since {day}"));
+                let since = since.unwrap_or_default();
+                let count = proved.findings.len();
+                (
+                    Style::Red,
+                    format!("does not hold{since}: {} finds {count}", proved.check),
+                )
+            }
+            (Proof::Missing(check), _) => (
+                Style::Red,
+                format!("names the check {check}, which is not in force"),
+            ),
+            (Proof::Nothing, _) => (Style::Dim, "nobody checks this yet".to_owned()),
+        };
+        out.line(format!("  {}", one_line(&promise.sentence)))?;
+        out.line(Line::from("    ").with(style, says))?;
+        let Proof::Check(proved) = &promise.proof else {
+            continue;
+        };
+        for finding in proved.findings.iter().take(FINDINGS) {
+            out.line(format!("      {}", one_line(&finding.sentence())))?;
+        }
+        if proved.findings.len() > FINDINGS {
+            let more = proved.findings.len() - FINDINGS;
+            out.line(format!("      and {more} more"))?;
+        }
     }
     Ok(())
 }

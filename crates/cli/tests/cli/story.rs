@@ -247,3 +247,28 @@ fn words(command: &str) -> Vec<String> {
     });
     parts.collect()
 }
+
+#[test]
+fn a_policy_says_which_of_its_promises_hold_on_a_day() {
+    let desk = Desk::story();
+    let shown = desk.json(&["show", "DOC-0001", "--as-of", "2026-10-31"]);
+    let promises = shown["promises"].as_array().expect("promises");
+    assert_eq!(promises.len(), 3);
+    assert_eq!(promises[0]["check"], "CHK-0101");
+    assert_eq!(promises[0]["holds"], "kept");
+    assert_eq!(promises[1]["check"], "impact-assessment-current");
+    for promise in promises {
+        let found = promise["findings"].as_array().expect("findings");
+        assert_eq!(promise["holds"] == "kept", found.is_empty(), "{promise}");
+    }
+    let text = desk.done(&["show", "DOC-0001", "--as-of", "2026-10-31"]);
+    for words in [
+        "What the document promises",
+        "No product of ours rejects an applicant or refuses credit by itself.",
+        "holds, by CHK-0101",
+    ] {
+        assert!(text.contains(words), "{words}: {text}");
+    }
+    let risk = desk.json(&["show", "RSK-0001"]);
+    assert!(risk.get("promises").is_none(), "{risk}");
+}

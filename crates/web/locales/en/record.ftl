@@ -232,3 +232,27 @@ record-condition-decision = The last gate does not say stop
 record-follow = What follows
 record-follow-nonconformity = Raise a nonconformity from this incident
 record-follow-risk = Record as a risk
+
+record-promises = What the document promises
+record-promises-lede = { $kept ->
+    [one] { $kept } of { $n } holds on { $day }
+   *[other] { $kept } of { $n } hold on { $day }
+ }
+record-promises-draft = These are the sentences of this version, which is not in force. Findings are about documents in force.
+record-promise-kept = Holds on { $day }.
+record-promise-broken = { $n ->
+    [one] Does not hold on { $day }: one finding
+   *[other] Does not hold on { $day }: { $n } findings
+ }
+record-promise-since = since { $day }
+record-promise-missing = It names the check { $check }, which is not in force.
+record-promise-excluded = Not checked: the control of its check is excluded.
+record-promise-unchecked = Nobody checks this yet.
+record-promise-bind = Bind it to a check
+record-promise-by = proved by
+record-promise-owner = Kept by
+record-promise-nobody = Nobody answers for it
+record-promise-more = { $n ->
+    [one] and one more
+   *[other] and { $n } more
+ }

@@ -162,6 +162,14 @@ fn schemas() -> Value {
                 "key": text, "register": text, "version": number, "state": text, "title": text,
                 "body": { "$ref": "#/components/schemas/Body" },
                 "links": { "type": "object" }, "names": { "type": "object" },
+                "promises": {
+                    "type": "array",
+                    "description": "What a document promises, and whether it holds at the moment asked about.",
+                    "items": { "type": "object", "properties": {
+                        "id": text, "sentence": text, "owner": text, "holds": text, "check": text, "framework": text,
+                        "requirement": text, "since": text, "findings": { "type": "array" },
+                    } },
+                },
             },
         },
     });

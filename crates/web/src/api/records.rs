@@ -1,6 +1,6 @@
 //! Records one at a time: looked at, added, changed, moved on, erased.
 
-use aims::{Act, Done, Edit, Subject};
+use aims::{Act, Done, Edit, Promise, Subject};
 use axum::http::{HeaderValue, StatusCode, header};
 use registers::{Key, OWN, RegisterInfo};
 use serde::Deserialize;
@@ -11,7 +11,7 @@ use crate::answer::Answer;
 use crate::fault::{Fault, Result};
 use crate::look::Look;
 
-/// Returns a record with what it is linked to.
+/// Returns a record with what it is linked to and, of a document, what it promises.
 pub(super) fn show(look: &Look<'_>) -> Result<Answer> {
     let key = look.key("key")?;
     let shown = look
@@ -19,7 +19,12 @@ pub(super) fn show(look: &Look<'_>) -> Result<Answer> {
         .show(&key)?
         .ok_or_else(|| Fault::no_record(key.as_str()))?;
     let tag = etag(shown.row.version, &shown.row.state);
-    Ok(Answer::Json(StatusCode::OK, record(&shown), vec![tag]))
+    let mut value = record(&shown);
+    let promises = look.view()?.promises(shown.register.name, &shown.body)?;
+    if !promises.is_empty() {
+        value["promises"] = promises.iter().map(Promise::as_value).collect();
+    }
+    Ok(Answer::Json(StatusCode::OK, value, vec![tag]))
 }
 
 /// Adds a record.

@@ -20,6 +20,7 @@ mod known;
 mod links;
 mod measures;
 mod open;
+mod promises;
 mod stale;
 mod step;
 mod system;
@@ -86,6 +87,7 @@ fn main(known: &Known<'_, '_>) -> Result<Markup> {
                 (stale::section(known)?)
                 (unfit::section(known)?)
                 (open::section(known)?)
+                (promises::section(known)?)
                 (fields::body(known))
                 (fields::withdrawn(known))
                 (follow::section(known))

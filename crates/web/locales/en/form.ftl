@@ -333,3 +333,5 @@ section-of-user_information-title = What it is
 section-of-user_information-document = Text
 section-of-user_information-says_purpose = What it says
 section-of-user_information-owner = Owner and review
+
+form-no-check = There is no check { $check }. Choose one that the field offers, or write an own check first.

@@ -26,6 +26,7 @@ mod open;
 mod page;
 mod pairs;
 mod plan;
+mod proofs;
 mod read;
 mod save;
 mod state;

@@ -44,6 +44,7 @@ pub(super) fn page(look: &Look<'_>, form: &Form, status: StatusCode) -> Result<A
                 @for section in &form.plan.sections { (draw.section(section, &form.typed)) }
                 @if form.opened().is_some() { (about_the_change(look, form)) }
                 (savebar(look, form))
+                (super::proofs::offered(look, form)?)
             }
             (aside(look, form))
         }

@@ -10,7 +10,7 @@ use super::clash::{Choice, Clash};
 use super::state::{About, BASE, DRAFT, Form, Opened, name_of};
 use super::typed::Part;
 use super::wrong::{Wrongs, id};
-use super::{addable, draft, page};
+use super::{addable, draft, page, proofs};
 use crate::answer::{Answer, Go};
 use crate::fault::{Fault, Result};
 use crate::look::Look;
@@ -37,7 +37,7 @@ pub(super) fn new(look: &Look<'_>) -> Result<Answer> {
     if let Some(answer) = act(look, &mut form)? {
         return Ok(answer);
     }
-    let Some(body) = fit(look, &mut form) else {
+    let Some(body) = fit(look, &mut form)? else {
         return again(look, form, StatusCode::UNPROCESSABLE_ENTITY);
     };
     match look
@@ -60,7 +60,7 @@ pub(super) fn edit(look: &Look<'_>) -> Result<Answer> {
     if let Some(answer) = act(look, &mut form)? {
         return Ok(answer);
     }
-    let Some(body) = fit(look, &mut form) else {
+    let Some(body) = fit(look, &mut form)? else {
         return again(look, form, StatusCode::UNPROCESSABLE_ENTITY);
     };
     write(look, form, &key, &body)
@@ -137,7 +137,7 @@ fn discard(look: &Look<'_>, form: &Form) -> Result<Answer> {
 }
 
 /// Returns the body that was typed, in normal form, if nothing is wrong with it.
-fn fit(look: &Look<'_>, form: &mut Form) -> Option<Value> {
+fn fit(look: &Look<'_>, form: &mut Form) -> Result<Option<Value>> {
     form.typed.close();
     let register = form.plan.register;
     let body = form.body();
@@ -149,14 +149,17 @@ fn fit(look: &Look<'_>, form: &mut Form) -> Option<Value> {
             &look.words.with("form-no-field", &[("field", shown.into())]),
         );
     }
+    for (path, said) in proofs::unknown(look, form, &body)? {
+        form.wrongs.add(&path, &said);
+    }
     if !form.wrongs.is_empty() {
-        return None;
+        return Ok(None);
     }
     match register.decode(register.shape, body) {
-        Ok((body, _)) => Some(body),
+        Ok((body, _)) => Ok(Some(body)),
         Err(reason) => {
             form.wrongs.add("", &reason);
-            None
+            Ok(None)
         }
     }
 }

@@ -6,6 +6,7 @@ use maud::{Markup, html};
 use super::{Draw, Frame};
 use crate::markdown::markdown;
 use crate::pages::form::plan::{Control, Node};
+use crate::pages::form::proofs::{CHECKS, is_proof};
 use crate::pages::form::typed::join;
 
 /// Most rows with which a text begins; it grows as one types.
@@ -20,6 +21,10 @@ impl Draw<'_> {
         let frame = self.frame(node, path, false);
         let lines = text.contains('\n');
         let control = match node.control {
+            Control::Line(most) if !lines && is_proof(self.plan, node) => html! {
+                input.in type="text" id=(frame.id) name=(path) value=(text) maxlength=(most) autocomplete="off" list=(CHECKS)
+                    aria-invalid=[frame.invalid()] aria-describedby=[frame.described.as_deref()];
+            },
             Control::Line(most) if !lines => input(&frame, path, text, "in", None, Some(most)),
             Control::Whole if !lines => {
                 input(&frame, path, text, "in w-num", Some("numeric"), None)

@@ -69,7 +69,8 @@ pub use gates::{Condition, Lack};
 pub use input::{locate, read_body, read_body_after, setting};
 pub use library::{Entry as LibraryEntry, risks as library_risks};
 pub use list::{
-    Cell, ColumnKind, ListColumn, ListFilter, ListPage, ListQuery, ListRow, PageQuery, Sort, Test,
+    Cell, ColumnKind, Criteria, LEVELS, ListColumn, ListFilter, ListPage, ListQuery, ListRow,
+    PageQuery, RiskMatrix, Sort, Test,
 };
 pub use log::{LogGroup, LogLine, LogQuery, RegisterSums, grouped};
 pub use looked_at::LookedAt;

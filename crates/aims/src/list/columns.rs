@@ -9,6 +9,48 @@ use crate::error::{AimsError, Result};
 /// Most columns of one page.
 const MOST_COLUMNS: usize = 40;
 
+/// Columns that a register's list usually shows, in this order, where its fields do not say it.
+const USUAL: [(&str, &[&str]); 1] = [(
+    "risk",
+    &[
+        "key",
+        "title",
+        "state",
+        "residual_organization",
+        "residual_individuals",
+        "residual_societies",
+        "inherent_rating",
+        "residual_rating",
+        "option",
+        "owner",
+        "accepted_until",
+        "review_by",
+    ],
+)];
+
+/// Columns that are computed from fields: register, name, what it holds, and SQL over the row `r`.
+const COMPUTED: [(&str, &str, ColumnKind, &str); 3] = [
+    (
+        "risk",
+        "inherent_consequence",
+        ColumnKind::Number,
+        "max(r.inherent_organization, r.inherent_individuals, r.inherent_societies)",
+    ),
+    (
+        "risk",
+        "residual_consequence",
+        ColumnKind::Number,
+        "max(r.residual_organization, r.residual_individuals, r.residual_societies)",
+    ),
+    (
+        "risk",
+        "accepted_until",
+        ColumnKind::Date,
+        "(select max(a.valid_until) from risk__acceptances a \
+          where a.id = r.id and a.role = 'designated_management')",
+    ),
+];
+
 /// A column of a list.
 #[derive(Debug, Clone)]
 pub struct ListColumn {
@@ -22,6 +64,8 @@ pub struct ListColumn {
     pub usual: bool,
     /// Whether a record can have many values; it can then be filtered by, and not shown or sorted.
     pub many: bool,
+    /// Whether it is computed from fields; it has no field of its own.
+    pub computed: bool,
     pub(super) place: Place,
     /// Whether the image has an index in its order.
     pub(super) indexed: bool,
@@ -76,6 +120,7 @@ impl ListColumn {
             kind,
             usual: false,
             many: false,
+            computed: false,
             place: Place::Own(format!("r.\"{column}\"")),
             indexed: image::Layout::is_sortable(column, field),
         }
@@ -145,6 +190,8 @@ impl Columns {
                 None,
             ),
         ]);
+        all.extend(computed(register));
+        order_as_usual(register, &mut all);
         lists(register, &tables.lists, &mut all);
         Ok(Self { register, all })
     }
@@ -200,6 +247,29 @@ impl Columns {
     }
 }
 
+/// Returns the columns of a register that are computed from its fields.
+fn computed(register: &RegisterInfo) -> impl Iterator<Item = ListColumn> {
+    let name = register.name;
+    let own = COMPUTED.iter().filter(move |(of, ..)| *of == name);
+    own.map(|(_, name, kind, sql)| ListColumn {
+        computed: true,
+        place: Place::Own((*sql).to_owned()),
+        ..ListColumn::own(name, "", *kind, None)
+    })
+}
+
+/// Marks the usual columns of a register that names them, and puts them first.
+fn order_as_usual(register: &RegisterInfo, all: &mut [ListColumn]) {
+    let Some((_, names)) = USUAL.iter().find(|(of, _)| *of == register.name) else {
+        return;
+    };
+    let place = |column: &ListColumn| names.iter().position(|name| *name == column.name);
+    for column in all.iter_mut() {
+        column.usual = place(column).is_some();
+    }
+    all.sort_by_key(|column| place(column).unwrap_or(names.len()));
+}
+
 fn usual(column: ListColumn) -> ListColumn {
     ListColumn {
         usual: true,
@@ -250,6 +320,7 @@ fn lists(register: &RegisterInfo, tables: &'static [ListTable], all: &mut Vec<Li
             kind: kind(&column.field.kind),
             usual: false,
             many: true,
+            computed: false,
             place: Place::Listed {
                 table: format!("\"{}\"", table.name),
                 column: format!("x.\"{}\"", column.name),

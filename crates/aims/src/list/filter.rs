@@ -92,18 +92,42 @@ impl Condition {
 
     /// Returns the query for the numbers of all keys in order, and its values.
     pub(super) fn numbers(&self, order: &Order<'_>) -> (String, &[Value]) {
-        let clause = if self.parts.is_empty() {
-            String::new()
-        } else {
-            format!(" where {}", self.parts.join(" and "))
-        };
         let sql = format!(
-            "select cast(substr(r.id, {}) as integer) from \"{}\" r{clause} order by {}",
+            "select cast(substr(r.id, {}) as integer) from \"{}\" r{} order by {}",
             self.register.prefix.len() + 2,
             self.register.name,
+            self.clause(),
             order.whole()
         );
         (sql, &self.values)
+    }
+
+    /// Adds a condition of ours over the row `r`.
+    pub(super) fn and(&mut self, part: &str) {
+        self.parts.push(part.to_owned());
+    }
+
+    /// Returns the query that counts rows by a whole number `code` below `base`, and its values: each of
+    /// its rows is the count times `base`, plus the code.
+    pub(super) fn counted(&self, code: &str, base: u64) -> (String, &[Value]) {
+        let sql = format!(
+            "select count(*) * {base} + ({code}) from \"{}\" r{} group by {code}",
+            self.register.name,
+            self.clause()
+        );
+        (sql, &self.values)
+    }
+
+    /// Returns the clause that it is in a query over the row `r`, and its values.
+    pub(super) fn parts(&self) -> (String, &[Value]) {
+        (self.clause(), &self.values)
+    }
+
+    fn clause(&self) -> String {
+        if self.parts.is_empty() {
+            return String::new();
+        }
+        format!(" where {}", self.parts.join(" and "))
     }
 
     /// Returns the query for the records of these numbers, in their order, and its value.

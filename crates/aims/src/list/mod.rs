@@ -6,6 +6,7 @@
 mod columns;
 mod cursor;
 mod filter;
+mod matrix;
 mod plain;
 mod selection;
 
@@ -18,6 +19,7 @@ use registers::Key;
 
 pub use columns::{ColumnKind, ListColumn};
 pub use filter::{ListFilter, Test};
+pub use matrix::{Criteria, LEVELS, RiskMatrix};
 pub use plain::ListQuery;
 pub(crate) use selection::Selections;
 
@@ -177,6 +179,18 @@ impl View<'_> {
             matching,
             total,
         })
+    }
+
+    /// Counts the records that meet the filters of a list and hold its words.
+    ///
+    /// # Errors
+    /// A register, column or value that does not exist.
+    pub fn matching(&self, register: &str, query: &PageQuery) -> Result<u64> {
+        let register = register_named(register)?;
+        let known = Columns::of(self.lease.layout(), register)?;
+        let condition = Condition::of(&known, query)?;
+        let (clause, values) = condition.parts();
+        self.count(register.name, &clause, values)
     }
 
     /// Reads a page and one row more, through the index that holds the list's order.

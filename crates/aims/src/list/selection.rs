@@ -23,7 +23,7 @@ const MOST_NUMBERS: usize = 2_000_000;
 const MOST_KEPT: usize = 500;
 
 /// The numbers of the keys that a list holds, in its order.
-type Numbers = Arc<[u64]>;
+pub(super) type Numbers = Arc<[u64]>;
 
 /// The selections of one workspace.
 #[derive(Default)]
@@ -41,12 +41,22 @@ impl View<'_> {
     /// Returns the records that a condition lets through, in order.
     pub(super) fn selection(&self, condition: &Condition, order: &Order<'_>) -> Result<Numbers> {
         let (sql, values) = condition.numbers(order);
-        let asked = self.asked(condition.register().name, &sql, values);
+        self.remembered(condition.register().name, &sql, values)
+    }
+
+    /// Returns the numbers that a query over one register's records finds, kept until it changes.
+    pub(super) fn remembered(
+        &self,
+        register: &'static str,
+        sql: &str,
+        values: &[Value],
+    ) -> Result<Numbers> {
+        let asked = self.asked(register, sql, values);
         let generation = self.lease.generation();
         if let Some(known) = self.workspace.selections.get(generation, &asked) {
             return Ok(known);
         }
-        let found = self.lease.numbers(&sql, values)?;
+        let found = self.lease.numbers(sql, values)?;
         let numbers: Numbers = found.into_iter().map(i64::unsigned_abs).collect();
         self.workspace
             .selections

@@ -142,3 +142,50 @@ list-done = { $n ->
  }
 list-not-done = Nothing was changed
 list-look-again = Below is what would happen now.
+
+# Risks: the matrices above the list, and its columns.
+risk-matrices = Matrices of the risks shown
+risk-before = Before treatment
+risk-now = Now
+risk-how = How to read it
+risk-axes = Down the side, how likely; along the foot, how grave, taking the highest of three consequences: for the organisation, for individuals and for societies (O, I and S in the table).
+risk-line = The heavy line is the line of acceptance of
+risk-version = version { $version }
+risk-acceptable = What is rated { $rating } or lower is accepted as it is. A risk above the line is treated, or accepted for a time by who has the authority.
+risk-no-criteria = No criteria are approved, so no cell has a level yet.
+risk-above = { $n ->
+    [one] One risk is rated above the line now.
+   *[other] { $n } risks are rated above the line now.
+ }
+risk-unrated-before = { $n ->
+    [one] One risk has no rating before treatment.
+   *[other] { $n } risks have no rating before treatment.
+ }
+risk-unrated-now = { $n ->
+    [one] One risk has no rating after treatment yet.
+   *[other] { $n } risks have no rating after treatment yet.
+ }
+risk-counted = The matrices count the open threats of the list below. Opportunities are in the list alone.
+risk-levels = Levels
+risk-cell = { $n ->
+    [one] one risk
+   *[other] { $n } risks
+ }, likelihood { $likelihood }, consequence { $consequence }
+risk-cell-above = above the line
+column-risk-inherent_organization = Consequence for the organisation, before treatment
+column-risk-inherent_individuals = Consequence for individuals, before treatment
+column-risk-inherent_societies = Consequence for societies, before treatment
+column-risk-inherent_consequence = Highest consequence, before treatment
+column-risk-inherent_likelihood = Likelihood, before treatment
+column-risk-inherent_rating = Before treatment
+column-risk-residual_organization = Consequence for the organisation, now
+column-risk-residual_individuals = Consequence for individuals, now
+column-risk-residual_societies = Consequence for societies, now
+column-risk-residual_consequence = Highest consequence, now
+column-risk-residual_likelihood = Likelihood, now
+column-risk-residual_rating = Now
+column-risk-accepted_until = Accepted until
+short-risk-residual_organization = O
+short-risk-residual_individuals = I
+short-risk-residual_societies = S
+short-risk-inherent_rating = Before

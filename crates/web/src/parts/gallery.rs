@@ -228,6 +228,7 @@ fn findings(words: &Words) -> Markup {
 fn tables(words: &Words) -> Markup {
     let sorted = Column {
         name: "State",
+        long: None,
         class: "",
         href: Some("#".into()),
         sorted: Some(Sorted::Down),

@@ -17,6 +17,8 @@ pub(crate) enum Sorted {
 pub(crate) struct Column<'a> {
     /// What it is called.
     pub(crate) name: &'a str,
+    /// What it is called in full, read aloud after a name that is no more than a letter.
+    pub(crate) long: Option<&'a str>,
     /// Classes: `num`, `fit`, and `p2`, `p3` or `p4` for one that leaves on a narrow page.
     pub(crate) class: &'a str,
     /// The same page sorted by this column, the other way round if it already is.
@@ -30,6 +32,7 @@ impl<'a> Column<'a> {
     pub(crate) fn new(name: &'a str, class: &'a str) -> Self {
         Self {
             name,
+            long: None,
             class,
             href: None,
             sorted: None,
@@ -49,11 +52,15 @@ impl Render for Column<'_> {
         } else {
             "down"
         };
+        let name = html! {
+            (self.name)
+            @if let Some(long) = self.long { span.vh { ": " (long) } }
+        };
         html! {
             th scope="col" class=[class] aria-sort=[sorted] {
                 @match &self.href {
-                    Some(href) => a href=(href) { (self.name) (icon(shape, 12)) },
-                    None => (self.name),
+                    Some(href) => a href=(href) { (name) (icon(shape, 12)) },
+                    None => (name),
                 }
             }
         }
@@ -81,6 +88,7 @@ mod tests {
     fn a_sorted_column_says_so() {
         let column = Column {
             name: "State",
+            long: None,
             class: "p3",
             href: Some("?sort=-state".into()),
             sorted: Some(Sorted::Up),

@@ -6,6 +6,7 @@ use jiff::tz::TimeZone;
 use maud::{Markup, html};
 use registers::{DueKind, Field, RegisterInfo};
 
+use super::risks;
 use crate::look::Look;
 use crate::parts;
 use crate::words::{Words, days_between};
@@ -49,8 +50,16 @@ pub(super) fn cell(
             html! { (parts::date(words, date, today(look))) " " span.dim { (parts::time(words, *at)) } }
         }
         (_, Cell::Text(text)) => text_cell(text),
+        (_, Cell::Choice(rating)) if is_level(register, column) => {
+            risks::level(&plain(words, register, column, cell), rating)
+        }
         (_, cell) => html! { (plain(words, register, column, cell)) },
     }
+}
+
+/// Returns whether a column holds what a risk is rated now.
+fn is_level(register: &RegisterInfo, column: &ListColumn) -> bool {
+    register.name == "risk" && column.name == "residual_rating"
 }
 
 /// Returns the value of a record in a column as a line of text.
@@ -131,6 +140,9 @@ fn day(look: &Look<'_>, column: &ListColumn, row: &ListRow, date: Date) -> Marku
 
 /// Returns whether a column's day is one by which something has to happen.
 fn asks(column: &ListColumn) -> bool {
+    if column.computed && column.name.ends_with("_until") {
+        return true;
+    }
     let due = column.field.and_then(Field::due);
     let kinds = [
         DueKind::Review,

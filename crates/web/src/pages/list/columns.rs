@@ -35,6 +35,9 @@ pub(super) fn label(words: &Words, register: &RegisterInfo, column: &ListColumn)
             .find(|name| register.field(name).is_some());
         return names.map_or_else(|| words.t("list-title").to_owned(), field);
     }
+    if let Some(own) = words.find(&format!("column-{}-{}", register.name, column.name)) {
+        return own.to_owned();
+    }
     if let Some((list, _)) = column.name.split_once('.').filter(|_| column.many) {
         let values = [
             ("list", field(list).into()),
@@ -150,8 +153,10 @@ pub(super) fn heads(
     html! {
         @for (column, place) in columns.iter().zip(places) {
             @let name = label(&look.words, ask.register, column);
+            @let short = look.words.find(&format!("short-{}-{}", ask.register.name, column.name));
             (Column {
-                name: &name,
+                name: short.unwrap_or(&name),
+                long: short.map(|_| name.as_str()),
                 class: &place.class,
                 href: Some(ask.sorted(&column.name).href(look)),
                 sorted: sorted(ask, &column.name),

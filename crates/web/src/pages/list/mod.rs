@@ -6,6 +6,7 @@
 //! columns  which columns, where, the menu      filters  the filters that are on, in words
 //! cells    a value as it is shown              head     title, how things are, tabs
 //! rows     table, rows of a part, pager        bulk     the same for what is selected
+//! risks    the matrices above the list of risks
 //! export   exactly what is shown, as a file         setting  one field of many records
 //! ```
 
@@ -17,6 +18,7 @@ mod columns;
 mod export;
 mod filters;
 mod head;
+mod risks;
 mod rows;
 mod setting;
 
@@ -167,6 +169,7 @@ impl List<'_, '_> {
             @if let Some(done) = look.query("done") { (bulk::done(look, done)) }
             @if is_empty { (head::empty(look, ask.register)) }
             @else {
+                (risks::matrices(look, ask, page)?)
                 (self.bar()?)
                 @if let Some(adding) = adding { (adding) }
                 @if page.rows.is_empty() { (self.nothing()) }

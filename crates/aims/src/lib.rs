@@ -41,6 +41,7 @@ mod search;
 mod service;
 mod spoken;
 mod stale;
+mod stated;
 mod statement;
 mod story;
 mod trend;
@@ -82,6 +83,9 @@ pub use promises::{Promise, Proof, Proved, Prover};
 pub use search::Hit;
 pub use service::PersonWithAccess;
 pub use stale::Stale;
+pub use stated::{
+    ChangedLine, ControlToday, FieldChange, LineChange, StatementBefore, changed_lines,
+};
 pub use story::{Played, play};
 pub use trend::{Since, Trend, TrendPoint};
 pub use upload::{StoredFile, Upload};

@@ -9,21 +9,12 @@ use crate::access::text;
 use crate::error::{AimsError, Result};
 use crate::moment::AsOf;
 use crate::permit::Actor;
+use crate::stated::{ChangedLine, FieldChange, LineChange, changed_lines};
 use crate::view::View;
 use crate::workspace::Workspace;
 
 /// A trace of a control at work counts for so many days where the control says nothing else.
 const OPERATING_DAYS: i64 = 365;
-
-/// The fields of a line by which two statements are compared, with their names in a sentence.
-const COMPARED: [(&str, &str); 6] = [
-    ("applicable", "applicability"),
-    ("status", "status"),
-    ("reason", "reason"),
-    ("systems", "systems"),
-    ("owner", "owner"),
-    ("title", "title"),
-];
 
 const CONTROLS: &str = "\
 select c.id, c.annex_a, c.own_id, c.title, c.applicable, c.reason_kind, c.reason, c.status, c.how, c.owner, c.reviewed_on,
@@ -151,56 +142,36 @@ fn line(row: &[Cell]) -> Value {
 
 /// Says which lines are new, gone or changed.
 fn differences(before: &[Value], now: &[Value]) -> Vec<Value> {
-    let of = |lines: &[Value], control: &Value| -> Option<Value> {
-        let found = lines
-            .iter()
-            .find(|line| line.get("control") == Some(control));
-        found.cloned()
+    let said = |changed: ChangedLine| {
+        let (kind, what) = match &changed.change {
+            LineChange::Added => ("added", changed.line["title"].clone()),
+            LineChange::Removed => ("removed", changed.line["title"].clone()),
+            LineChange::Changed(fields) => ("changed", in_words(fields).into()),
+        };
+        json!({ "control": changed.line["control"], "kind": kind, "what": what })
     };
-    let mut found = Vec::new();
-    for line in now {
-        let control = &line["control"];
-        match of(before, control) {
-            None => {
-                found.push(json!({ "control": control, "kind": "added", "what": line["title"] }));
-            }
-            Some(old) => {
-                if let Some(what) = changed(&old, line) {
-                    found.push(json!({ "control": control, "kind": "changed", "what": what }));
-                }
-            }
-        }
-    }
-    let gone = before
-        .iter()
-        .filter(|line| of(now, &line["control"]).is_none());
-    found.extend(gone.map(
-        |line| json!({ "control": line["control"], "kind": "removed", "what": line["title"] }),
-    ));
-    found
+    changed_lines(before, now).into_iter().map(said).collect()
 }
 
-/// Says what differs between two lines, or nothing.
-fn changed(old: &Value, new: &Value) -> Option<String> {
-    let differs = COMPARED.iter().filter_map(|(field, name)| {
-        let (was, is) = (old.get(*field), new.get(*field));
-        // What an older statement did not state is no difference.
-        if was.is_none() && ["systems", "owner"].contains(field) || was == is {
-            return None;
-        }
-        let word = |value: Option<&Value>| {
-            value
-                .and_then(Value::as_str)
-                .unwrap_or("nothing")
-                .replace('_', " ")
+/// Says what differs between two lines.
+fn in_words(fields: &[FieldChange]) -> String {
+    let word = |value: &Option<Value>| {
+        let word = value.as_ref().and_then(Value::as_str);
+        word.unwrap_or("nothing").replace('_', " ")
+    };
+    let said = fields.iter().map(|field| {
+        let name = match field.field {
+            "applicable" => "applicability",
+            other => other,
         };
-        Some(match *field {
-            "applicable" | "status" => format!("{name} from {} to {}", word(was), word(is)),
+        match field.field {
+            "applicable" | "status" => {
+                format!("{name} from {} to {}", word(&field.was), word(&field.is))
+            }
             _ => format!("{name} changed"),
-        })
+        }
     });
-    let differs: Vec<String> = differs.collect();
-    (!differs.is_empty()).then(|| differs.join("; "))
+    said.collect::<Vec<_>>().join("; ")
 }
 
 #[cfg(test)]

@@ -51,6 +51,7 @@ record-why = Why
 record-facts = What it is
 record-own-withdrawn = Own fields no longer in use
 record-own-withdrawn-help = Nobody is asked for them any more. What was recorded stays.
+record-in-full = Every line in full
 record-lacks = Required and not filled in:
 record-not-filled = Not filled in:
 record-about-fields = What these fields mean
@@ -256,3 +257,59 @@ record-promise-more = { $n ->
     [one] and one more
    *[other] and { $n } more
  }
+# Statement of Applicability.
+soa-numbers = In numbers
+soa-annex = Annex A
+soa-controls-of = controls
+soa-apply = Apply
+soa-of-these = of these
+soa-for-some = for some systems
+soa-excluded = Excluded
+soa-with-reason = with a reason
+soa-without-reason = { $n ->
+    [one] one without a reason
+   *[other] { $n } without a reason
+ }
+soa-own = Own controls
+soa-changed = Changed
+soa-changed-since = Changed since { $version }
+soa-compare = Compare
+soa-first = This is the first statement.
+soa-unchanged = No control differs.
+soa-added = new
+soa-removed = gone
+soa-field-changed = { $field } changed
+soa-contradictions = Contradictions
+soa-no-contradiction = No check found anything that speaks against the statement.
+soa-more-contradictions = { $n ->
+    [one] One more
+   *[other] { $n } more
+ }
+soa-controls = Controls
+soa-count = { $n ->
+    [one] One control
+   *[other] { $n } controls
+ }
+soa-show-all = All
+soa-show-annex = In Annex A
+soa-show-applies = Apply
+soa-show-some = For some systems
+soa-show-excluded = Excluded
+soa-show-own = Own
+soa-show-partly = Partly in practice
+soa-show-changed = Changed
+soa-none = No control is of this kind.
+soa-caption = Controls of Annex A and own controls, by objective
+soa-frozen = What applies, why, and how far it was in practice stand as they were frozen on { $day }. Risks, dated evidence and status are those of { $today }; so are owners and kinds of reason where the statement has none.
+soa-control = Control
+soa-title = Title
+soa-applies = Applies
+soa-reason = Reason
+soa-risks = Risks
+soa-practice = Practice
+soa-practice-owner = Practice, owner
+soa-evidence = Evidence
+soa-status = Status
+soa-row-changed = Changed:
+soa-no-requirement = own
+

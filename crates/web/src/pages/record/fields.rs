@@ -130,9 +130,21 @@ fn merged<'k>(known: &Known<'_, '_>, sections: Vec<Section<'k>>) -> Vec<Section<
 
 /// Draws what the record says, section by section.
 pub(super) fn body(known: &Known<'_, '_>) -> Markup {
+    body_with_folded(known, &[])
+}
+
+/// Draws what the record says; sections that begin with one of these fields are folded.
+pub(super) fn body_with_folded(known: &Known<'_, '_>, folded: &[&str]) -> Markup {
+    let drawn = |section: &Section<'_>| {
+        let body = section_body(known, section);
+        if folded.contains(&section.first) {
+            return parts::disclosure(known.look.words.t("record-in-full"), false, body);
+        }
+        body
+    };
     html! {
         @for section in sections(known) {
-            (parts::section(&format!("s-{}", section.first), &section.heading, beside(known, &section), section_body(known, &section)))
+            (parts::section(&format!("s-{}", section.first), &section.heading, beside(known, &section), drawn(&section)))
         }
     }
 }
@@ -329,14 +341,23 @@ fn objects(known: &Known<'_, '_>, path: &str, fields: &[Field], items: &[Value])
             @if let Value::Object(object) = item {
                 @let heading = heading(known, path, &used, object);
                 @let number = at + 1;
+                @let anchor = anchor(path, number);
                 @if folded {
-                    (parts::disclosure(&format!("{number}. {heading}"), false, object_part(known, path, fields, object)))
+                    // A link to what is inside opens it.
+                    (parts::disclosure(&format!("{number}. {heading}"), false, html! {
+                        div id=[anchor] { (object_part(known, path, fields, object)) }
+                    }))
                 } @else {
-                    div.part { h3 { (number) ". " (heading) } (object_part(known, path, fields, object)) }
+                    div.part id=[anchor] { h3 { (number) ". " (heading) } (object_part(known, path, fields, object)) }
                 }
             }
         }
     }
+}
+
+/// Returns the name by which links lead to an entry of one of the record's own lists.
+fn anchor(path: &str, number: usize) -> Option<String> {
+    (!path.contains('.')).then(|| format!("e-{path}-{number}"))
 }
 
 fn fits(field: &Field, items: &[Value]) -> bool {
@@ -370,8 +391,8 @@ fn table(known: &Known<'_, '_>, path: &str, fields: &[&Field], items: &[Value]) 
         @for (field, label) in fields.iter().zip(&labels) { (parts::Column::new(label, class(field))) }
     };
     let rows = html! {
-        @for item in items {
-            tr {
+        @for (place, item) in items.iter().enumerate() {
+            tr id=[anchor(path, place + 1)] {
                 @for (at, (field, label)) in fields.iter().zip(&labels).enumerate() {
                     @let path = format!("{path}.{}", field.name);
                     @match item.get(&field.name).map(|given| value(known, &path, &field.kind, given)) {

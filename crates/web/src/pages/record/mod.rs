@@ -2,8 +2,9 @@
 //! and what the person may do with it now.
 //!
 //! `fields` and `value` show a body by its schema, `changes` the difference between two; all pages
-//! here are made of them. Nothing knows a register by name but `system`, which adds to the page of
-//! an AI system what is about that system.
+//! here are made of them. Nothing knows a register by name but `system`, `statement`, which
+//! add to the pages of an AI system, a Statement of Applicability what only
+//! those have.
 
 mod changes;
 mod compare;
@@ -22,6 +23,7 @@ mod measures;
 mod open;
 mod promises;
 mod stale;
+mod statement;
 mod step;
 mod system;
 mod timeline;
@@ -81,6 +83,7 @@ fn main(known: &Known<'_, '_>) -> Result<Markup> {
     };
     Ok(html! {
         (head::head(known, &around)?)
+        (statement::opening(known)?)
         div."cols wide-r" {
             div {
                 (fields::lede(known, system.as_ref().map(system::System::stages)))
@@ -88,7 +91,7 @@ fn main(known: &Known<'_, '_>) -> Result<Markup> {
                 (unfit::section(known)?)
                 (open::section(known)?)
                 (promises::section(known)?)
-                (fields::body(known))
+                (fields::body_with_folded(known, statement::folded(known)))
                 (fields::withdrawn(known))
                 (follow::section(known))
                 @if system.is_some() { (system::System::sections(known, &around)?) }

@@ -11,7 +11,7 @@ use crate::look::Look;
 use crate::parts;
 
 /// The standard whose checks are shown.
-const STANDARD: &str = "iso-42001";
+pub(super) const STANDARD: &str = "iso-42001";
 
 /// Draws the findings at the record; nothing if there are none.
 ///
@@ -49,7 +49,7 @@ pub(super) fn section(known: &Known<'_, '_>) -> Result<Markup> {
 }
 
 /// Returns the checks' findings at the moment of the page.
-fn assessment(look: &Look<'_>, framework: &str) -> Result<Arc<Assessment>> {
+pub(super) fn assessment(look: &Look<'_>, framework: &str) -> Result<Arc<Assessment>> {
     let view = look.view()?;
     let at_hand = view.assessment_at_hand(framework);
     // What was found before the last change might be put right by now.

@@ -23,6 +23,7 @@ mod error;
 mod exchange;
 mod frameworks;
 mod gates;
+mod impact;
 mod input;
 mod library;
 mod list;
@@ -67,6 +68,7 @@ pub use exchange::{
     csv_template, faults_csv, guess, header_row, letters, mapping_of, to_yaml,
 };
 pub use gates::{Condition, Lack};
+pub use impact::{Decider, DecidingPerson, OpenPoint, Way};
 pub use input::{locate, read_body, read_body_after, setting};
 pub use library::{Entry as LibraryEntry, risks as library_risks};
 pub use list::{

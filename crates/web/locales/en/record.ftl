@@ -313,3 +313,118 @@ soa-status = Status
 soa-row-changed = Changed:
 soa-no-requirement = own
 
+# Impact assessments: sections and matrix.
+impact-sections = Sections
+impact-complete-of = { $n } of { $all } complete
+impact-section-a = AI system information
+impact-section-b = Data information and quality
+impact-section-c = Algorithms and models
+impact-section-d = Deployment environment
+impact-section-e = Relevant interested parties
+impact-section-f = Benefits and harms
+impact-section-g = Failures and misuse
+impact-measures = Measures
+impact-decision = Decision
+impact-complete = complete
+impact-in-progress = in progress
+impact-not-started = not started
+impact-waits = cannot start yet
+impact-not-asked = not asked for
+impact-edit = Edit
+impact-functions = { $n ->
+    [one] one function
+   *[other] { $n } functions
+ }
+impact-uses = { $n ->
+    [one] one use intended
+   *[other] { $n } uses intended
+ }
+impact-unintended = { $n ->
+    [one] one use not intended
+   *[other] { $n } uses not intended
+ }
+impact-data = { $n ->
+    [one] one body of data
+   *[other] { $n } bodies of data
+ }
+impact-data-short = { $n ->
+    [one] one characteristic not fully met
+   *[other] { $n } characteristics not fully met
+ }
+impact-models = { $n ->
+    [one] one model
+   *[other] { $n } models
+ }
+impact-parties = { $n ->
+    [one] one party
+   *[other] { $n } parties
+ }
+impact-direct = { $n ->
+    [one] one directly affected
+   *[other] { $n } directly affected
+ }
+impact-heard = { $n ->
+    [one] one was heard
+   *[other] { $n } were heard
+ }
+impact-answered = { $n } of { $all } answered
+impact-benefits = { $n ->
+    [one] one benefit
+   *[other] { $n } benefits
+ }
+impact-harms = { $n ->
+    [one] one harm
+   *[other] { $n } harms
+ }
+impact-failures = { $n ->
+    [one] one failure
+   *[other] { $n } failures
+ }
+impact-misuses = { $n ->
+    [one] one misuse
+   *[other] { $n } misuses
+ }
+impact-not-applicable = { $n ->
+    [one] one question does not apply
+   *[other] { $n } questions do not apply
+ }
+impact-unknown = { $n ->
+    [one] one answer is not known yet
+   *[other] { $n } answers are not known yet
+ }
+impact-measures-n = { $n ->
+    [one] one measure
+   *[other] { $n } measures
+ }
+impact-done = { $n ->
+    [one] one done
+   *[other] { $n } done
+ }
+impact-conditions = { $n } of { $all } conditions met
+impact-waits-for = Waits for { $sections }
+impact-about = About this version
+impact-subject = Subject
+impact-version = in version { $version }
+impact-heard-of = Heard
+impact-approver = Approver
+impact-linked = Linked
+impact-no-way = No process in force says yet who decides.
+impact-way = { $route }: what remains is rated { $rating }, by
+impact-may = Who may: { $people }.
+impact-matrix = Benefits and harms, by party and perspective
+impact-matrix-caption = Benefits and harms, by party and perspective. A harm is shown before and after measures.
+impact-party = Party, from section E
+impact-directly = directly affected
+impact-vulnerable = some easily harmed
+impact-not-in-e = not in section E
+impact-harm = Harm
+impact-benefit = Benefit
+impact-becomes = becomes
+impact-unrated = not rated
+impact-none = none
+impact-to-answer = to answer
+impact-nothing-said = nothing said
+impact-after = { $rating } after measures
+impact-key-harm = harm, before
+impact-key-after = after measures
+impact-key-none = none: considered, and why stands below · –: not asked, for a party that is not directly affected

@@ -20,6 +20,7 @@ mod imports;
 mod imports_hostile;
 mod lists;
 mod markup;
+mod openings;
 mod own_checks;
 mod own_fields;
 mod permissions;

@@ -2,8 +2,8 @@
 //! and what the person may do with it now.
 //!
 //! `fields` and `value` show a body by its schema, `changes` the difference between two; all pages
-//! here are made of them. Nothing knows a register by name but `system`, `statement`, which
-//! add to the pages of an AI system, a Statement of Applicability what only
+//! here are made of them. Nothing knows a register by name but `system`, `statement` and `impact`, which
+//! add to the pages of an AI system, a Statement of Applicability and an impact assessment what only
 //! those have.
 
 mod changes;
@@ -17,6 +17,7 @@ mod follow;
 mod gate;
 mod head;
 mod history;
+mod impact;
 mod known;
 mod links;
 mod measures;
@@ -84,6 +85,7 @@ fn main(known: &Known<'_, '_>) -> Result<Markup> {
     Ok(html! {
         (head::head(known, &around)?)
         (statement::opening(known)?)
+        (impact::opening(known)?)
         div."cols wide-r" {
             div {
                 (fields::lede(known, system.as_ref().map(system::System::stages)))

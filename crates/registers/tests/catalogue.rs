@@ -233,7 +233,7 @@ fn the_samples_of_a_register_fill_every_field() {
     let mut unfilled = Vec::new();
     for info in catalog().all() {
         let samples = info.samples();
-        for field in &info.fields {
+        for field in info.fields.iter() {
             // What only the program sets is no example for people.
             if (info.name, field.name.as_str()) == ("concern", "reference") {
                 continue;

@@ -6,9 +6,10 @@ use serde_json::Value;
 
 use super::columns::Columns;
 use super::filter::Condition;
-use super::{PageQuery, register_named};
+use super::PageQuery;
 use crate::access::text;
 use crate::error::Result;
+use crate::refuse::register_in;
 use crate::view::View;
 
 /// The highest level of likelihood and of consequence.
@@ -78,7 +79,7 @@ impl View<'_> {
     /// # Errors
     /// A column or value of the list that does not exist.
     pub fn risk_matrices(&self, query: &PageQuery) -> Result<[RiskMatrix; 2]> {
-        let register = register_named("risk")?;
+        let register = register_in(self.catalog(), "risk")?;
         let columns = Columns::of(self.lease.layout(), register)?;
         let mut condition = Condition::of(&columns, query)?;
         condition.and(COUNTED);

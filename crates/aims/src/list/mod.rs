@@ -186,7 +186,7 @@ impl View<'_> {
     /// # Errors
     /// A register, column or value that does not exist.
     pub fn matching(&self, register: &str, query: &PageQuery) -> Result<u64> {
-        let register = register_named(register)?;
+        let register = register_in(self.catalog(), register)?;
         let known = Columns::of(self.lease.layout(), register)?;
         let condition = Condition::of(&known, query)?;
         let (clause, values) = condition.parts();

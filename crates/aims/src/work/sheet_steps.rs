@@ -4,7 +4,7 @@
 
 use std::io::Read;
 
-use registers::Key;
+use registers::{Key, RegisterInfo};
 use registers::import_mapping::ImportMapping;
 
 use super::sheet::{SheetDraft, SheetHolds, Tried, no_sheet, rows_of};
@@ -108,7 +108,7 @@ impl Workspace {
         let now = moment(self.work_moment());
         let remembered = self.mapping_for(actor, &sheet, register)?;
         let (used, mapping) = remembered.unzip();
-        let (mapping, holds) = looked_at(&sheet, register, None, mapping, labels)?;
+        let (mapping, holds) = looked_at(&sheet, self.register(register)?, None, mapping, labels)?;
         let draft = SheetDraft {
             id: self.new_id().to_string(),
             person,
@@ -155,8 +155,8 @@ impl Workspace {
         let wanted = choice.sheet.clone().or(of_mapping).or(read_now);
         let bytes = self.sheet_bytes(&draft)?;
         let sheet = self.read_sheet(&draft.file, &bytes, wanted.as_deref(), &draft.register)?;
-        let (mapping, holds) =
-            looked_at(&sheet, &draft.register, choice.header_row, mapping, labels)?;
+        let of = self.register(&draft.register)?;
+        let (mapping, holds) = looked_at(&sheet, of, choice.header_row, mapping, labels)?;
         draft.mapping = mapping;
         draft.used.clone_from(&choice.mapping);
         draft.holds = holds;
@@ -300,7 +300,7 @@ fn same_columns(one: &ImportMapping, other: &ImportMapping) -> bool {
 /// Returns the mapping, guessed unless it is remembered, and what a person sees of the sheet.
 fn looked_at(
     sheet: &Sheet,
-    register: &str,
+    register: &RegisterInfo,
     header: Option<u32>,
     remembered: Option<ImportMapping>,
     labels: &dyn Labels,
@@ -333,7 +333,7 @@ fn looked_at(
         columns.truncate(MOST_COLUMNS);
         notes.push(format!("{more} more columns are left out"));
     }
-    let mapping = remembered.unwrap_or_else(|| mapping_of(sheet, header, register, &columns));
+    let mapping = remembered.unwrap_or_else(|| mapping_of(sheet, header, register.name, &columns));
     let holds = SheetHolds {
         sheet: sheet.name.clone(),
         sheets: sheet.others.clone(),

@@ -137,12 +137,16 @@ impl Fault {
         if let Self::Aims(error) = self
             && !error.problems().is_empty()
         {
-            let errors = error
-                .problems()
-                .iter()
-                .map(|problem| json!({ "pointer": problem.path, "detail": problem.message }));
+            let errors = error.problems().iter().map(
+                |problem| json!({ "pointer": pointer(&problem.path), "detail": problem.message }),
+            );
             problem["errors"] = errors.collect();
         }
         problem
     }
+}
+/// Returns the JSON Pointer (RFC 6901) of a field, as RFC 9457 writes it.
+fn pointer(path: &str) -> String {
+    let escaped = path.replace('~', "~0").replace('/', "~1");
+    format!("#/{}", escaped.replace('.', "/"))
 }

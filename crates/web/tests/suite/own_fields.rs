@@ -195,7 +195,7 @@ fn the_api_takes_gives_and_describes_it() {
     assert!(
         data(&answer)["errors"]
             .to_string()
-            .contains("/own/cost_center"),
+            .contains("\"#/own/cost_center\""),
         "{}",
         answer.body
     );

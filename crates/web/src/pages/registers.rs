@@ -68,7 +68,7 @@ fn row(look: &Look<'_>, register: &RegisterInfo, count: u64) -> Markup {
                 @if count > 0 { a.num-link href=(href) { (words.number(i64::try_from(count).unwrap_or(i64::MAX))) } }
                 @else { span.dim { (words.t("list-none")) } }
             }
-            td."p2 cf" { (what_for) }
+            td."p2 cf" { (parts::prose(what_for)) }
             td."p3 fit" { (register.clauses) }
         }
     }

@@ -3,6 +3,7 @@
 use maud::{Markup, Render, html};
 
 use super::icon::icon;
+use super::prose::prose;
 use crate::words::Words;
 
 /// Draws a link that looks like a button, for a way to another page.
@@ -134,7 +135,7 @@ impl Field<'_> {
     fn remarks(&self) -> Markup {
         html! {
             @for (n, paragraph) in self.help.split("\n\n").filter(|text| !text.is_empty()).enumerate() {
-                p.help id=[(n == 0).then(|| format!("{}-h", self.id))] { (paragraph) }
+                p.help id=[(n == 0).then(|| format!("{}-h", self.id))] { (prose(paragraph)) }
             }
             @if let Some(error) = self.error {
                 p.err id={ (self.id) "-e" } { (icon("err", 14)) span { (error) } }

@@ -14,7 +14,7 @@ use super::typed::{Entry, Part};
 use crate::answer::{Answer, Page};
 use crate::fault::Result;
 use crate::look::Look;
-use crate::parts::{Crumb, Head, error_summary, icon, note};
+use crate::parts::{Crumb, Head, error_summary, icon, note, prose};
 use crate::sections;
 use crate::sign_in::form_token;
 use crate::words::Words;
@@ -99,13 +99,10 @@ fn head(look: &Look<'_>, form: &Form) -> Result<Markup> {
     let head = match &form.about {
         About::New => {
             crumbs.push(Crumb::here(words.t("form-crumb-new")));
-            let mut head = head.lede(
-                words
-                    .register_help(register.name)
-                    .split("\n\n")
-                    .next()
-                    .unwrap_or_default(),
-            );
+            let mut head = head.lede({
+                let help = words.register_help(register.name);
+                prose(help.split("\n\n").next().unwrap_or_default())
+            });
             for other in others_drafts(look, form)? {
                 head = head.fact(other);
             }

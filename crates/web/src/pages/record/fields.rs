@@ -243,7 +243,8 @@ pub(super) fn about(known: &Known<'_, '_>) -> Markup {
         missing.into_iter().partition(|field| field.required);
     let facts = filled.into_iter().filter_map(|field| {
         let help = words.help(register, &field.name);
-        (!help.is_empty()).then(|| Fact::new(words.field(register, &field.name), help))
+        (!help.is_empty())
+            .then(|| Fact::new(words.field(register, &field.name), parts::prose(help)))
     });
     html! {
         section.sec aria-label=(words.t("record-about-fields")) {
@@ -254,7 +255,7 @@ pub(super) fn about(known: &Known<'_, '_>) -> Markup {
                 p."help unfilled" { (words.t("record-not-filled")) " " (names(known, &open)) }
             }
             (parts::disclosure(words.t("record-about-fields"), false, html! {
-                p.help { (words.register_help(register)) }
+                p.help { (parts::prose(words.register_help(register))) }
                 (parts::dl(facts))
             }))
         }

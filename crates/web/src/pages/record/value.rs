@@ -49,7 +49,7 @@ pub(super) fn fact(
             let meaning = words.choice_help(known.found.register.name, path, word);
             html! {
                 (value(known, path, &field.kind, given))
-                @if !meaning.is_empty() { " " span.help { (meaning) } }
+                @if !meaning.is_empty() { " " span.help { (parts::prose(meaning)) } }
             }
         }
         (Kind::Date, Value::String(text)) => match (text.parse(), awaited(field, beside)) {

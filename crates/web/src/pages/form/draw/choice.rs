@@ -4,6 +4,7 @@ use maud::{Markup, html};
 
 use super::{Draw, is_first};
 use crate::pages::form::plan::{Node, Offer};
+use crate::parts;
 
 impl Draw<'_> {
     /// Draws a box to tick.
@@ -61,7 +62,7 @@ impl Draw<'_> {
                     label {
                         input type="radio" name=(path) value=(option.value) checked[option.value == text];
                         span { (option.label) }
-                        @if explained { span.help { (option.help) } }
+                        @if explained { span.help { (parts::prose(option.help)) } }
                     }
                 }
                 @if let Some(unknown) = unknown { (Self::radio(path, unknown, unknown, true)) }
@@ -107,7 +108,7 @@ impl Draw<'_> {
                     label {
                         input type="checkbox" name=(path) value=(option.value) checked[values.iter().any(|value| value == option.value)];
                         span { (option.label) }
-                        @if is_first(path) && !option.help.is_empty() { span.help { (option.help) } }
+                        @if is_first(path) && !option.help.is_empty() { span.help { (parts::prose(option.help)) } }
                     }
                 }
                 @for value in unknown {
@@ -121,8 +122,8 @@ impl Draw<'_> {
     fn meanings(&self, options: &[Offer]) -> Markup {
         html! {
             @if options.iter().any(|option| !option.help.is_empty()) {
-                (crate::parts::disclosure(self.words.t("form-meanings"), false, html! {
-                    dl.meanings { @for option in options { div { dt { (option.label) } dd { (option.help) } } } }
+                (parts::disclosure(self.words.t("form-meanings"), false, html! {
+                    dl.meanings { @for option in options { div { dt { (option.label) } dd { (parts::prose(option.help)) } } } }
                 }))
             }
         }

@@ -3,12 +3,13 @@
 
 use std::collections::{BTreeMap, HashMap};
 use std::fmt::Write as _;
-use std::io::Write as _;
 use std::sync::OnceLock;
 
 use axum::body::Bytes;
 use include_dir::{Dir, include_dir};
 use sha2::{Digest, Sha256};
+
+use crate::packing::{Effort, Encoding};
 
 static SCRIPTS: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/assets/js");
 
@@ -106,13 +107,14 @@ impl Assets {
     /// Returns a file by its path, in the best encoding of those that `Accept-Encoding` names.
     pub(crate) fn find(&self, path: &str, accept_encoding: &str) -> Option<Asset> {
         let file = self.files.get(path)?;
-        let (bytes, encoding) = if accepts(accept_encoding, "br") {
-            (file.brotli.get_or_init(|| brotli(&file.plain)), Some("br"))
-        } else if accepts(accept_encoding, "gzip") {
-            (file.gzip.get_or_init(|| gzip(&file.plain)), Some("gzip"))
-        } else {
-            (&file.plain, None)
+        let encoding = Encoding::of(accept_encoding);
+        let packed = |encoding: Encoding| encoding.pack(&file.plain, Effort::Once).into();
+        let bytes = match encoding {
+            Some(Encoding::Brotli) => file.brotli.get_or_init(|| packed(Encoding::Brotli)),
+            Some(Encoding::Gzip) => file.gzip.get_or_init(|| packed(Encoding::Gzip)),
+            None => &file.plain,
         };
+        let encoding = encoding.map(Encoding::name);
         Some(Asset {
             bytes: bytes.clone(),
             media_type: file.media_type,
@@ -190,34 +192,6 @@ fn in_order_of_imports<'s>(scripts: &BTreeMap<&'s str, &'s str>) -> Vec<(&'s str
     ordered
 }
 
-/// Returns whether an `Accept-Encoding` allows an encoding.
-fn accepts(header: &str, encoding: &str) -> bool {
-    header.split(',').any(|part| {
-        let mut parts = part.split(';').map(str::trim);
-        let named = parts
-            .next()
-            .is_some_and(|name| name.eq_ignore_ascii_case(encoding));
-        let refused = parts
-            .filter_map(|part| part.strip_prefix("q="))
-            .any(|weight| weight.parse::<f32>().is_ok_and(|weight| weight <= 0.0));
-        named && !refused
-    })
-}
-
-fn brotli(plain: &[u8]) -> Bytes {
-    let mut out = Vec::new();
-    let mut writer = brotli::CompressorWriter::new(&mut out, 4096, 9, 20);
-    writer.write_all(plain).expect("memory can be written to");
-    drop(writer);
-    out.into()
-}
-
-fn gzip(plain: &[u8]) -> Bytes {
-    let mut writer = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::new(8));
-    writer.write_all(plain).expect("memory can be written to");
-    writer.finish().expect("memory can be written to").into()
-}
-
 #[cfg(test)]
 mod tests {
     use std::collections::HashSet;
@@ -274,18 +248,6 @@ mod tests {
     }
 
     #[test]
-    fn a_start_costs_little() {
-        let start = std::time::Instant::now();
-        let assets = Assets::new();
-        let named = start.elapsed();
-        let start = std::time::Instant::now();
-        assert!(assets.find(assets.url("aimwright.css"), "br").is_some());
-        let compressed = start.elapsed();
-        println!("naming takes {named:?}, compressing the style sheet {compressed:?}");
-        assert!(named.as_millis() < 500, "{named:?}");
-    }
-
-    #[test]
     fn modules_come_after_what_they_import() {
         let scripts = BTreeMap::from([
             ("a.js", "import { b } from \"./b.js\";"),
@@ -316,6 +278,18 @@ mod tests {
         let style = STYLE.concat();
         assert!(!style.contains("@import") && !style.contains("url("));
         assert_eq!(style.matches('{').count(), style.matches('}').count());
+    }
+
+    #[test]
+    fn every_property_that_is_used_is_given() {
+        let style = STYLE.concat();
+        let given = |name: &str| style.contains(&format!("{name}:"));
+        let used = style.split("var(").skip(1).map(|rest| {
+            let end = rest.find([')', ',', ' ']).expect("an end");
+            &rest[..end]
+        });
+        let lost: HashSet<&str> = used.filter(|name| !given(name)).collect();
+        assert!(lost.is_empty(), "{lost:?}");
     }
 
     #[test]

@@ -35,6 +35,7 @@ mod look;
 mod markdown;
 mod metrics;
 mod multipart;
+mod packing;
 mod pages;
 mod parts;
 mod respond;

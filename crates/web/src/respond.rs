@@ -12,6 +12,7 @@ use crate::answer::{Answer, Download, Go, Page};
 use crate::assets::Asset;
 use crate::fault::{Fault, Result};
 use crate::look::{Ask, Look};
+use crate::packing;
 use crate::shell;
 use crate::url;
 
@@ -153,7 +154,7 @@ fn tagged(ask: &Ask, status: StatusCode, kind: HeaderValue, text: String) -> Res
     let mut response = if has {
         with_body(StatusCode::NOT_MODIFIED, kind, Body::empty())
     } else {
-        with_body(status, kind, text.into())
+        packed(ask, status, kind, text)
     };
     let headers = response.headers_mut();
     if let Ok(tag) = HeaderValue::from_str(&tag) {
@@ -167,6 +168,20 @@ fn tagged(ask: &Ask, status: StatusCode, kind: HeaderValue, text: String) -> Res
         header::VARY,
         HeaderValue::from_static("Cookie, Accept-Language"),
     );
+    response
+}
+
+/// Sends a text as its receiver takes it.
+fn packed(ask: &Ask, status: StatusCode, kind: HeaderValue, text: String) -> Response {
+    let accept = ask.header("accept-encoding").unwrap_or_default();
+    let (bytes, encoding) = packing::packed(accept, text.into_bytes());
+    let mut response = with_body(status, kind, bytes.into());
+    if let Some(encoding) = encoding {
+        let headers = response.headers_mut();
+        let name = HeaderValue::from_static(encoding.name());
+        headers.insert(header::CONTENT_ENCODING, name);
+        headers.append(header::VARY, HeaderValue::from_static("Accept-Encoding"));
+    }
     response
 }
 

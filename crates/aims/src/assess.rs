@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
-use conformity::{Assessment, CheckCache, Filter};
+use conformity::{Assessment, CheckCache, Filter, Finding, RequirementResult};
 use jiff::civil::Date;
 
 use crate::error::Result;
@@ -37,8 +37,14 @@ struct Kept {
     named: HashMap<String, (Arc<Assessment>, Arc<Named>)>,
 }
 
-/// The records that findings name, by the prefix of their keys, each once and in order.
-type Named = HashMap<String, Vec<String>>;
+/// The records that findings name.
+#[derive(Default)]
+struct Named {
+    /// Their keys by prefix, each once and in order.
+    by_prefix: HashMap<String, Arc<Vec<String>>>,
+    /// Where the findings at a record stand: the requirement and the finding, counted from 0.
+    places: HashMap<String, Vec<(usize, usize)>>,
+}
 
 /// A framework, an entry and a day.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -98,8 +104,8 @@ impl View<'_> {
     ///
     /// # Errors
     /// The organisation's own checks cannot be read.
-    pub fn named_by_findings(&self, prefix: &str) -> Result<Vec<String>> {
-        let mut keys = Vec::new();
+    pub fn named_by_findings(&self, prefix: &str) -> Result<Arc<Vec<String>>> {
+        let mut keys = Arc::new(Vec::new());
         let engines = self.engines()?;
         for engine in &engines {
             let id = &engine.framework().id;
@@ -107,13 +113,43 @@ impl View<'_> {
                 continue;
             };
             let named = self.workspace.assessments.named(id, &assessment);
-            keys.extend(named.get(prefix).into_iter().flatten().cloned());
-        }
-        if engines.len() > 1 {
-            keys.sort_unstable();
-            keys.dedup();
+            match named.by_prefix.get(prefix) {
+                Some(found) if keys.is_empty() => keys = Arc::clone(found),
+                Some(found) => {
+                    let all = Arc::make_mut(&mut keys);
+                    all.extend(found.iter().cloned());
+                    all.sort_unstable();
+                    all.dedup();
+                }
+                None => {}
+            }
         }
         Ok(keys)
+    }
+
+    /// Returns what an assessment finds at a record, with the requirements.
+    pub fn findings_at<'a>(
+        &self,
+        assessment: &'a Arc<Assessment>,
+        record: &str,
+    ) -> Vec<(&'a RequirementResult, &'a Finding)> {
+        let newest = self.assessment_at_hand(&assessment.framework);
+        if newest.is_none_or(|newest| !Arc::ptr_eq(&newest, assessment)) {
+            // One of the past is asked for too seldom to be gathered.
+            let all = assessment.findings();
+            return all
+                .filter(|(_, finding)| finding.record.as_deref() == Some(record))
+                .collect();
+        }
+        let kept = &self.workspace.assessments;
+        let named = kept.named(&assessment.framework, assessment);
+        let places = named.places.get(record).into_iter().flatten();
+        places
+            .map(|(requirement, finding)| {
+                let requirement = &assessment.requirements[*requirement];
+                (requirement, &requirement.findings[*finding])
+            })
+            .collect()
     }
 
     /// Runs a framework's checks; `requirements` names some, none means all.
@@ -304,18 +340,7 @@ impl Assessments {
         {
             return Arc::clone(named);
         }
-        let mut named = Named::new();
-        for (_, finding) in assessment.findings() {
-            let key = finding.record.as_deref().unwrap_or_default();
-            if let Some((prefix, _)) = key.split_once('-') {
-                named.entry(prefix.into()).or_default().push(key.into());
-            }
-        }
-        for keys in named.values_mut() {
-            keys.sort_unstable();
-            keys.dedup();
-        }
-        let named = Arc::new(named);
+        let named = Arc::new(Named::of(assessment));
         let known = (Arc::clone(assessment), Arc::clone(&named));
         lock(&self.kept).named.insert(framework.to_owned(), known);
         named
@@ -327,6 +352,34 @@ impl Assessments {
             Some(checks) => Arc::clone(checks),
             None => Arc::clone(checks.entry(framework.to_owned()).or_default()),
         }
+    }
+}
+
+impl Named {
+    fn of(assessment: &Assessment) -> Self {
+        let mut named = Self::default();
+        for (at, requirement) in assessment.requirements.iter().enumerate() {
+            for (n, finding) in requirement.findings.iter().enumerate() {
+                if let Some(key) = &finding.record {
+                    let places = named.places.entry(key.clone()).or_default();
+                    places.push((at, n));
+                }
+            }
+        }
+        let mut by_prefix: HashMap<String, Vec<String>> = HashMap::new();
+        for key in named.places.keys() {
+            if let Some((prefix, _)) = key.split_once('-') {
+                by_prefix
+                    .entry(prefix.into())
+                    .or_default()
+                    .push(key.clone());
+            }
+        }
+        for (prefix, mut keys) in by_prefix {
+            keys.sort_unstable();
+            named.by_prefix.insert(prefix, Arc::new(keys));
+        }
+        named
     }
 }
 

@@ -113,9 +113,9 @@ const RULES: [Rule; 9] = [
                                   where r.kind = 'threat' and r.state <> 'erased') \
                 union all \
                 select r.id, 'is neither treated nor accepted' \
-                from open_risk r \
-                join risk__systems y on y.id = r.id and y.value = ?1 \
-                where r.kind = 'threat' \
+                from risk__systems y \
+                cross join open_risk r on r.id = y.id \
+                where y.value = ?1 and r.kind = 'threat' \
                 and coalesce(r.evaluation, '') <> 'accept' \
                 and not exists (select 1 from current_acceptance a where a.risk = r.id) \
                 and not exists (select 1 from approved_risk_treatment_plan__risks t \

@@ -1,6 +1,8 @@
 //! The head of a list: what it is called, how things are, the registers beside it, what comes first
 //! where there is nothing yet.
 
+use std::sync::Arc;
+
 use aims::{Act, ListPage, Subject, Test};
 use maud::{Markup, html};
 use registers::RegisterInfo;
@@ -79,7 +81,7 @@ fn how_things_are(look: &Look<'_>, ask: &ListAsk, page: &ListPage) -> Result<Mar
             @let said = words.count("list-lede-findings", found.len());
             " "
             @if found.len() <= NAMED {
-                @let keys = Test::Is(found);
+                @let keys = Test::Is(found.to_vec());
                 a.num-link href=(ask.all().with([filter("key", keys)]).href(look)) { (said) }
             } @else { (said) }
         }
@@ -87,9 +89,9 @@ fn how_things_are(look: &Look<'_>, ask: &ListAsk, page: &ListPage) -> Result<Mar
 }
 
 /// Returns the records of a register that findings name, as far as the newest assessment is at hand.
-fn records_with_findings(look: &Look<'_>, register: &RegisterInfo) -> Vec<String> {
+fn records_with_findings(look: &Look<'_>, register: &RegisterInfo) -> Arc<Vec<String>> {
     let (Ok(view), false) = (look.view(), look.is_past()) else {
-        return Vec::new();
+        return Arc::default();
     };
     view.named_by_findings(register.prefix).unwrap_or_default()
 }
@@ -135,7 +137,7 @@ pub(super) fn empty(look: &Look<'_>, register: &RegisterInfo) -> Markup {
     html! {
         div.empty {
             h2 { (words.with("list-none-yet", &[("records", many.into())])) }
-            @for paragraph in words.register_help(register.name).split("\n\n") { p { (paragraph) } }
+            @for paragraph in words.register_help(register.name).split("\n\n") { p { (parts::prose(paragraph)) } }
             p.help { (words.with("list-asked-by", &[("clauses", register.clauses.into())])) }
             div.actions {
                 (new(look, register))

@@ -24,14 +24,15 @@ pub(super) fn section(known: &Known<'_, '_>) -> Result<Markup> {
     if !own.framework().requirements.is_empty() {
         assessments.push(assessment(known.look, OWN)?);
     }
+    let view = known.look.view()?;
     let mut here: Vec<(&str, &RequirementResult, &Finding)> = assessments
         .iter()
         .flat_map(|made| {
-            let findings = made.findings();
+            let findings = view.findings_at(made, known.key.as_str());
             findings
-                .map(move |(requirement, finding)| (made.framework.as_str(), requirement, finding))
+                .into_iter()
+                .map(|(requirement, finding)| (made.framework.as_str(), requirement, finding))
         })
-        .filter(|(.., finding)| finding.record.as_deref() == Some(known.key.as_str()))
         .collect();
     if here.is_empty() {
         return Ok(html! {});

@@ -15,7 +15,6 @@ const USUAL: [(&str, &[&str]); 1] = [(
     &[
         "key",
         "title",
-        "state",
         "residual_organization",
         "residual_individuals",
         "residual_societies",
@@ -24,7 +23,6 @@ const USUAL: [(&str, &[&str]); 1] = [(
         "option",
         "owner",
         "accepted_until",
-        "review_by",
     ],
 )];
 
@@ -64,8 +62,6 @@ pub struct ListColumn {
     pub usual: bool,
     /// Whether a record can have many values; it can then be filtered by, and not shown or sorted.
     pub many: bool,
-    /// Whether it is computed from fields; it has no field of its own.
-    pub computed: bool,
     pub(super) place: Place,
     /// Whether the image has an index in its order.
     pub(super) indexed: bool,
@@ -120,10 +116,14 @@ impl ListColumn {
             kind,
             usual: false,
             many: false,
-            computed: false,
             place: Place::Own(format!("r.\"{column}\"")),
             indexed: image::Layout::is_sortable(column, field),
         }
+    }
+
+    /// Returns whether it is computed from fields; it has no field of its own then.
+    pub fn is_computed(&self) -> bool {
+        self.field.is_none() && COMPUTED.iter().any(|(_, name, ..)| *name == self.name)
     }
 
     /// Returns whether its values are keys of records or persons.
@@ -252,7 +252,6 @@ fn computed(register: &RegisterInfo) -> impl Iterator<Item = ListColumn> {
     let name = register.name;
     let own = COMPUTED.iter().filter(move |(of, ..)| *of == name);
     own.map(|(_, name, kind, sql)| ListColumn {
-        computed: true,
         place: Place::Own((*sql).to_owned()),
         ..ListColumn::own(name, "", *kind, None)
     })
@@ -320,7 +319,6 @@ fn lists(register: &RegisterInfo, tables: &'static [ListTable], all: &mut Vec<Li
             kind: kind(&column.field.kind),
             usual: false,
             many: true,
-            computed: false,
             place: Place::Listed {
                 table: format!("\"{}\"", table.name),
                 column: format!("x.\"{}\"", column.name),

@@ -57,9 +57,12 @@ pub(super) fn cell(
     }
 }
 
+/// The column of what a risk is rated now.
+pub(super) const LEVEL: &str = "residual_rating";
+
 /// Returns whether a column holds what a risk is rated now.
 fn is_level(register: &RegisterInfo, column: &ListColumn) -> bool {
-    register.name == "risk" && column.name == "residual_rating"
+    register.name == "risk" && column.name == LEVEL
 }
 
 /// Returns the value of a record in a column as a line of text.
@@ -140,7 +143,7 @@ fn day(look: &Look<'_>, column: &ListColumn, row: &ListRow, date: Date) -> Marku
 
 /// Returns whether a column's day is one by which something has to happen.
 fn asks(column: &ListColumn) -> bool {
-    if column.computed && column.name.ends_with("_until") {
+    if column.is_computed() && column.name.ends_with("_until") {
         return true;
     }
     let due = column.field.and_then(Field::due);

@@ -6,6 +6,7 @@ use maud::{Markup, Render, html};
 use registers::RegisterInfo;
 
 use super::ask::{ListAsk, filter, names};
+use super::cells::LEVEL;
 use crate::fault::Result;
 use crate::look::Look;
 use crate::parts::{self, Column, Sorted};
@@ -104,6 +105,8 @@ pub(super) fn places(columns: &[ListColumn]) -> Vec<Place> {
         let (leaves, stacked) = match column.kind {
             ColumnKind::Title => ("", "c1"),
             ColumnKind::State => ("", "c2"),
+            // What a risk is rated now stands where others have their state.
+            _ if column.name == LEVEL => ("", "c2"),
             ColumnKind::Key => ("p2", "c3"),
             ColumnKind::Date | ColumnKind::When => {
                 dates += 1;
@@ -188,11 +191,11 @@ pub(super) fn menu(
         .filter(|column| !column.many && column.name != TITLE);
     html! {
         (parts::menu_button("cols", "quiet", words.t("list-columns")))
-        div."pop menu long" #cols popover {
+        div."pop menu" #cols popover {
             form action=(path) {
                 (carried(look, &ask.first(), &["cols"]))
                 input type="hidden" name="choose" value="columns";
-                ul {
+                ul.most {
                     li.hd { (words.t("list-columns")) }
                     @for column in choosable {
                         li {
@@ -203,7 +206,7 @@ pub(super) fn menu(
                         }
                     }
                 }
-                ul.stay {
+                ul.last {
                     li { button type="submit" { (words.t("list-columns-show")) } }
                     @if !look.is_past() {
                         li { button type="submit" form="keep" { (words.t("list-columns-keep")) } }

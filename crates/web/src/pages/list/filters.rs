@@ -158,8 +158,8 @@ pub(super) fn menu(look: &Look<'_>, ask: &ListAsk, known: &[ListColumn]) -> Mark
     let ask = ask.first();
     html! {
         button."chip dashed" type="button" popovertarget="addf" { (parts::icon("plus", 12)) (words.t("list-filter")) }
-        div."pop menu long" #addf popover {
-            ul {
+        div."pop menu" #addf popover {
+            ul.most {
                 li.hd { (words.t("list-filter-by")) }
                 @for column in in_order(known) {
                     li { a href={ (ask.below(look, "", &[("add", &column.name)])) "#add" } { (label(words, ask.register, column)) } }

@@ -35,9 +35,10 @@ pub(super) fn matrices(look: &Look<'_>, ask: &ListAsk, page: &ListPage) -> Resul
     let scale = Scale::of(view.criteria()?);
     let above = scale.above();
     let risen = risks(ask).with([filter("residual_rating", Test::Is(above.clone()))]);
-    let count = match above.is_empty() {
-        true => 0,
-        false => view.matching(RISK, &risen.page(None, 1))?,
+    let count = if above.is_empty() {
+        0
+    } else {
+        view.matching(RISK, &risen.page(None, 1))?
     };
     let words = &look.words;
     Ok(html! {

@@ -203,10 +203,8 @@ impl Workspace {
         key: &Key,
         body: &Value,
     ) -> Result<()> {
-        if !catalog
-            .of_key(key)
-            .is_some_and(|register| register.name == REGISTER)
-        {
+        let register = catalog.of_key(key);
+        if register.is_none_or(|register| register.name != REGISTER) {
             return Ok(());
         }
         let problems = self.own_check_problems_in(catalog, key, body)?;

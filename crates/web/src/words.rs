@@ -54,10 +54,7 @@ impl Words {
 
     /// Returns the words of every language that is spoken here, English first.
     pub(crate) fn all() -> Vec<Self> {
-        languages()
-            .iter()
-            .map(|language| Self::in_language(language))
-            .collect()
+        languages().iter().map(Self::in_language).collect()
     }
 
     /// Returns the language's tag, for `<html lang>`.

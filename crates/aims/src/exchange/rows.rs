@@ -61,10 +61,13 @@ impl SheetImport {
     /// Returns a hash over what each row does and what is wrong.
     ///
     /// Keys of new records are part of it, so that the same file is never imported twice by one trial.
+    ///
+    /// # Panics
+    /// Never: texts and numbers can be written as JSON.
     pub fn digest(&self) -> String {
         let text = serde_json::to_vec(&(&self.rows, &self.faults));
-        let hash = Sha256::digest(text.expect("texts and numbers can be written as JSON"));
-        hash.iter().map(|byte| format!("{byte:02x}")).collect()
+        let text = text.expect("texts and numbers can be written as JSON");
+        journal::Sha256(Sha256::digest(text).into()).to_string()
     }
 }
 

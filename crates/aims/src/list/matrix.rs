@@ -4,9 +4,9 @@
 use registers::Key;
 use serde_json::Value;
 
+use super::PageQuery;
 use super::columns::Columns;
 use super::filter::Condition;
-use super::PageQuery;
 use crate::access::text;
 use crate::error::Result;
 use crate::refuse::register_in;

@@ -4,8 +4,8 @@
 
 use std::io::Read;
 
-use registers::{Key, RegisterInfo};
 use registers::import_mapping::ImportMapping;
+use registers::{Key, RegisterInfo};
 
 use super::sheet::{SheetDraft, SheetHolds, Tried, no_sheet, rows_of};
 use super::{moment, worker};
@@ -58,7 +58,10 @@ pub fn may_import(actor: &Actor, register: &str) -> bool {
         owner: &actor.key,
         ..subject
     };
-    allows(actor, Act::Add, &subject) || allows(actor, Act::Edit, &own)
+    // Nobody owns records of a register that knows no owners.
+    let register = registers::catalog().get(register);
+    let is_owned = register.is_some_and(|register| register.field("owner").is_some());
+    allows(actor, Act::Add, &subject) || is_owned && allows(actor, Act::Edit, &own)
 }
 
 fn require_import(actor: &Actor, register: &str) -> Result<()> {

@@ -181,11 +181,13 @@ pub(crate) fn full() -> TestWorkspace {
         } else {
             "name"
         };
-        let change = (
-            field.to_owned(),
-            json!("a draft: \"quoted\"\nwith two lines"),
-        );
-        let done = workspace.edit(&operator, &key(text), &aims::Edit::Set(vec![change]), None);
+        let words = json!("a draft: \"quoted\"\nwith two lines");
+        let mut changes = vec![(field.to_owned(), words)];
+        if record.register.name == "ai_system" {
+            // The sample of an own field asks for it.
+            changes.push(("own.support_tier".into(), json!("gold")));
+        }
+        let done = workspace.edit(&operator, &key(text), &aims::Edit::Set(changes), None);
         assert_eq!(done.expect("an edit").state, "draft");
     }
     workspace

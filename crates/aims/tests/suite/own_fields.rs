@@ -165,7 +165,7 @@ fn every_kind_is_kept_in_a_column_of_its_kind_and_refused_where_it_does_not_fit(
             "choice" => {
                 body["choices"] = json!([
                     { "value": "gold", "help": "Fast." }, { "value": "silver", "help": "Slow." },
-                ])
+                ]);
             }
             "reference" => body["refers_to"] = json!("person"),
             _ => {}
@@ -459,6 +459,7 @@ fn a_day_asks_somebody_like_any_other() {
     let key = workspace
         .add(&operator(workspace), "supplier", None, &record)
         .expect("a supplier");
+    approve(workspace, &key).expect("in force");
     let asked = || {
         let view = workspace.view(AsOf::Now).expect("a view");
         let duties = view.duties(None, 30).expect("duties");
@@ -474,6 +475,7 @@ fn a_day_asks_somebody_like_any_other() {
     workspace
         .edit(&operator(workspace), &key, &edit, None)
         .expect("an edit");
+    approve(workspace, &key).expect("in force");
     assert!(!asked());
 }
 

@@ -121,6 +121,31 @@ fn people(workspace: &Workspace) -> Actor {
     ada
 }
 
+/// Returns the cell of each fault of a plan, and what is said of it.
+fn named(faulty: impl Fn(u32) -> Option<u32>) -> Vec<(String, &'static str)> {
+    (0..5_000)
+        .filter_map(|number| Some((number + 4, faulty(number)?)))
+        .map(|(row, fault)| match fault {
+            0 => (format!("Plan!A{row}"), "is required"),
+            1 => (format!("Plan!B{row}"), "no person is called `Nobody Known`"),
+            2 => (format!("Plan!C{row}"), "`Hihg` must be one of"),
+            3 => (format!("Plan!D{row}"), "`31.02.2026` is no day"),
+            4 => (format!("Plan!E{row}"), "`three` is no number"),
+            5 => (format!("Plan!E{row}"), "holds #REF!"),
+            6 => (
+                format!("Plan!B{row}"),
+                "`Sam Twin` is the name of 2 records (PER-0003, PER-0004)",
+            ),
+            7 => (format!("Plan!B{row}"), "there is no record PER-0404"),
+            8 => (format!("Plan!D{row}"), "may be 2026-03-04 or 2026-04-03"),
+            _ => (
+                format!("Plan!A{row}"),
+                "has 201 characters; at most 200 fit",
+            ),
+        })
+        .collect()
+}
+
 #[test]
 fn of_five_thousand_rows_every_fault_is_named_by_cell_and_nothing_is_half_written() {
     let made = workspace();
@@ -162,27 +187,7 @@ fn of_five_thousand_rows_every_fault_is_named_by_cell_and_nothing_is_half_writte
         (refused.faulty, refused.added, refused.faults.len()),
         (200, 4_800, 200)
     );
-    let expected: Vec<(String, &str)> = (0..5_000)
-        .filter_map(|number| Some((number + 4, faulty(number)?)))
-        .map(|(row, fault)| match fault {
-            0 => (format!("Plan!A{row}"), "is required"),
-            1 => (format!("Plan!B{row}"), "no person is called `Nobody Known`"),
-            2 => (format!("Plan!C{row}"), "`Hihg` must be one of"),
-            3 => (format!("Plan!D{row}"), "`31.02.2026` is no day"),
-            4 => (format!("Plan!E{row}"), "`three` is no number"),
-            5 => (format!("Plan!E{row}"), "holds #REF!"),
-            6 => (
-                format!("Plan!B{row}"),
-                "`Sam Twin` is the name of 2 records (PER-0003, PER-0004)",
-            ),
-            7 => (format!("Plan!B{row}"), "there is no record PER-0404"),
-            8 => (format!("Plan!D{row}"), "may be 2026-03-04 or 2026-04-03"),
-            _ => (
-                format!("Plan!A{row}"),
-                "has 201 characters; at most 200 fit",
-            ),
-        })
-        .collect();
+    let expected = named(faulty);
     for (fault, (place, says)) in refused.faults.iter().zip(&expected) {
         assert_eq!(fault.place, *place);
         assert!(

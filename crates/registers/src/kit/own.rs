@@ -76,6 +76,9 @@ impl OwnFields {
     }
 
     /// Returns all that is said of them; equal own fields have equal texts.
+    ///
+    /// # Panics
+    /// Never: what is said of them has texts for keys.
     pub fn text(&self) -> String {
         serde_json::to_string(self).expect("own fields have string keys only")
     }

@@ -70,6 +70,18 @@ fn location(answer: &Answer) -> &str {
     &answer.headers["location"]
 }
 
+/// Returns another server over the same workspace, with the same person signed in.
+fn started_anew(served: &Served, client: &Client) -> (Served, Client) {
+    let cookie = client.cookie("aimwright").expect("a session");
+    let folder = tempfile::tempdir().expect("a folder");
+    copy(served.dir(), &folder.path().join("aims"));
+    let served = Served::open(folder, web::Options::default());
+    served.clock.set(testkit::START.parse().expect("a moment"));
+    let client = Client::new(&served);
+    client.set_cookie("aimwright", &cookie);
+    (served, client)
+}
+
 #[test]
 fn a_csv_file_becomes_records_and_its_mapping_is_remembered() {
     let served = Served::empty();
@@ -87,7 +99,7 @@ fn a_csv_file_becomes_records_and_its_mapping_is_remembered() {
         "Write &lt;b&gt;it&lt;/b&gt; down",
         "Nothing fits.",
         "cells are parted by semicolons",
-        "No column gives Title, which new records need.",
+        "No column gives What will be done, which new records need.",
         "name=\"fix.title\"",
     ] {
         assert!(page.contains(words), "{words}: {page}");
@@ -106,14 +118,7 @@ fn a_csv_file_becomes_records_and_its_mapping_is_remembered() {
     assert_eq!(trial, format!("{at}/trial"));
 
     // Everything stands on the disk: a server that is started anew goes on.
-    let cookie = client.cookie("aimwright").expect("a session");
-    let folder = tempfile::tempdir().expect("a folder");
-    copy(served.dir(), &folder.path().join("aims"));
-    let served = Served::open(folder, web::Options::default());
-    served.clock.set(testkit::START.parse().expect("a moment"));
-    let client = Client::new(&served);
-    client.set_cookie("aimwright", &cookie);
-
+    let (served, client) = started_anew(&served, &client);
     let page = client.page(&trial);
     assert!(
         page.contains("2 records would be added, 0 changed"),

@@ -74,7 +74,7 @@ fn of_five_thousand_rows_two_hundred_faults_are_named_and_nothing_is_half_writte
     for words in [
         "4,800 records would be added, 0 changed; 0 are as in the file already. 200 rows are faulty.",
         "Nothing can be imported: there are 200 faults",
-        "<b>A11</b> Title: is required",
+        "<b>A11</b> What will be done: is required",
         "<b>B36</b> Owner: no person is called `=Nobody Known`",
         "<b>C61</b> Due",
         "1 to 100 of 5,000",
@@ -92,12 +92,12 @@ fn of_five_thousand_rows_two_hundred_faults_are_named_and_nothing_is_half_writte
         last.contains("4,701 to 4,800 of 4,800") && last.contains("Do thing 4999"),
         "{last}"
     );
-    let list = client.get(&format!("{at}/faults"));
+    let faults = client.get(&format!("{at}/faults"));
     assert_eq!(
-        list.headers["content-disposition"].split(';').next(),
+        faults.headers["content-disposition"].split(';').next(),
         Some("attachment")
     );
-    let lines: Vec<_> = list.body.lines().collect();
+    let lines: Vec<_> = faults.body.lines().collect();
     assert_eq!(lines.len(), 201);
     assert_eq!(lines[0], "cell,row,field,fault");
     let cells: Vec<_> = lines[1..]

@@ -49,7 +49,7 @@ pub(super) fn show(look: &Look<'_>) -> Result<Answer> {
         look.href(&url::with(&path, &[("page", &page)]))
     };
     let size = |count: u64| usize::try_from(count).unwrap_or(usize::MAX);
-    let pager = Pager {
+    let part = Pager {
         first: size(from - first + 1),
         last: size(to - first + 1),
         all: size(all),
@@ -58,17 +58,17 @@ pub(super) fn show(look: &Look<'_>) -> Result<Answer> {
     };
     let title = words.t("import-done");
     let values = [("added", sum.added.into()), ("edited", sum.edited.into())];
-    let list = look.href(&format!("/r/{}", register.name));
+    let href = look.href(&format!("/r/{}", register.name));
     let head = Head::new(title)
         .crumbs(
             words,
             &[
-                Crumb::to(list.as_str(), words.registers(register.name)),
+                Crumb::to(href.as_str(), words.registers(register.name)),
                 Crumb::here(words.t("import-do")),
             ],
         )
         .lede(words.with("import-done-lede", &values))
-        .actions(html! { a.btn href=(list) { (words.t("import-to-list")) } });
+        .actions(html! { a.btn href=(href) { (words.t("import-to-list")) } });
     let heads = html! {
         th scope="col" { (words.t("list-key")) }
         th scope="col" { (words.t("list-title")) }
@@ -79,7 +79,7 @@ pub(super) fn show(look: &Look<'_>) -> Result<Answer> {
         (head)
         section.sec.first {
             (parts::table("stack", words.t("import-records-written"), heads, rows))
-            (pager.draw(words))
+            (part.draw(words))
         }
     };
     Ok(Page::new(section(register), title, main).into())

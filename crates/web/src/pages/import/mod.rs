@@ -142,8 +142,8 @@ mod tests {
         let words = Words::default();
         for (path, said) in [
             ("key", "Key"),
-            ("name", "Name"),
-            ("competences.0.level", "Competences 1: Level"),
+            ("name", "Full name"),
+            ("competences.0.level", "Competences held 1: Level"),
         ] {
             assert_eq!(label(&words, "person", path), said);
         }

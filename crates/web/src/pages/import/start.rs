@@ -105,7 +105,7 @@ pub(super) fn take(look: &Look<'_>) -> Result<Answer> {
     }
     let Some((name, upload)) = file.filter(|(_, upload)| upload.size() > 0) else {
         let wrong = look.t("import-no-file");
-        let page = page(look, register, Some(wrong))?;
+        let page = page(look, register, Some(&wrong))?;
         return Ok(page.status(StatusCode::UNPROCESSABLE_ENTITY).into());
     };
     match workspace.sheet_begin(actor, register.name, &name, &upload, &look.words) {
@@ -120,7 +120,7 @@ fn refused(look: &Look<'_>, register: &RegisterInfo, error: AimsError) -> Result
         return Err(error.into());
     }
     let wrong = said(look, &error);
-    let page = page(look, register, Some(wrong))?;
+    let page = page(look, register, Some(&wrong))?;
     Ok(page.status(StatusCode::UNPROCESSABLE_ENTITY).into())
 }
 
@@ -135,7 +135,7 @@ pub(super) fn said(look: &Look<'_>, error: &AimsError) -> String {
     }
 }
 
-fn page(look: &Look<'_>, register: &RegisterInfo, wrong: Option<String>) -> Result<Page> {
+fn page(look: &Look<'_>, register: &RegisterInfo, wrong: Option<&str>) -> Result<Page> {
     let words = &look.words;
     let many = within(words, &words.registers(register.name));
     let title = words.with("import-records", &[("records", many.into())]);
@@ -166,14 +166,14 @@ fn page(look: &Look<'_>, register: &RegisterInfo, wrong: Option<String>) -> Resu
         id: "file",
         label: words.t("import-file"),
         help: &megabytes,
-        error: wrong.as_deref(),
+        error: wrong,
         optional: false,
     };
     let described = parts::described_by(field.id, field.help, field.error);
     let control = html! { input #file type="file" name="file" required accept=".xlsx,.csv,.tsv,.txt" aria-describedby=[described]; };
-    let summary = wrong.as_ref().map(|said| Wrong {
+    let summary = wrong.map(|said| Wrong {
         id: Some("file".into()),
-        said: said.clone(),
+        said: said.to_owned(),
     });
     let main = html! {
         (head)

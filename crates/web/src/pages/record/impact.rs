@@ -34,7 +34,7 @@ enum Progress {
     /// It says something, or says why there is nothing to say, and nothing lacks.
     Complete,
     /// It says something, and something lacks.
-    InProgress,
+    Begun,
     /// It says nothing yet.
     NotStarted,
     /// It cannot be begun before others are complete.
@@ -52,7 +52,7 @@ impl Progress {
     fn mark(self) -> (&'static str, &'static str, &'static str) {
         match self {
             Self::Complete => ("st conforms", "done", "impact-complete"),
-            Self::InProgress => ("st progress", "progress", "impact-in-progress"),
+            Self::Begun => ("st progress", "progress", "impact-in-progress"),
             Self::NotStarted => ("st open", "todo", "impact-not-started"),
             Self::Waits => ("st open", "locked", "impact-waits"),
             Self::NotAsked => ("st excluded", "excluded", "impact-not-asked"),
@@ -124,7 +124,7 @@ fn progress(body: &Value, letter: &str, fields: &[&str], lacks: &[OpenPoint]) ->
         .any(|lack| lack.section.as_deref() == Some(letter));
     match (says, lacking) {
         (true, false) => Progress::Complete,
-        (true, true) => Progress::InProgress,
+        (true, true) => Progress::Begun,
         (false, false) if text(body, "depth") == "screening" => Progress::NotAsked,
         (false, _) => Progress::NotStarted,
     }
@@ -149,7 +149,7 @@ fn measures(body: &Value, impacts: Progress) -> Progress {
     if measures.iter().all(is_settled) {
         Progress::Complete
     } else {
-        Progress::InProgress
+        Progress::Begun
     }
 }
 
@@ -158,7 +158,7 @@ fn decision(body: &Value, state: &str, lacks: &[OpenPoint], others: &[Progress])
     let lacking = lacks.iter().any(|lack| lack.section.is_none());
     match is_filled(body, "outcome") {
         true if state == "approved" && !lacking => Progress::Complete,
-        true => Progress::InProgress,
+        true => Progress::Begun,
         false if others.iter().all(|progress| progress.is_settled()) => Progress::NotStarted,
         false => Progress::Waits,
     }
@@ -459,7 +459,7 @@ mod tests {
         let is =
             |letter, fields: &[&str], lacks: &[OpenPoint]| progress(&body, letter, fields, lacks);
         assert_eq!(is("b", &["data"], &[]), Progress::Complete);
-        assert_eq!(is("b", &["data"], &[lack(Some("b"))]), Progress::InProgress);
+        assert_eq!(is("b", &["data"], &[lack(Some("b"))]), Progress::Begun);
         assert_eq!(is("c", &["models"], &[]), Progress::Complete);
         assert_eq!(
             is("a", &["system_information"], &[lack(Some("a"))]),
@@ -476,19 +476,16 @@ mod tests {
     fn the_decision_waits_for_the_sections() {
         let (open, done) = (json!({}), json!({ "outcome": "go" }));
         let settled = [Progress::Complete, Progress::NotAsked];
-        let unsettled = [Progress::Complete, Progress::InProgress];
+        let unsettled = [Progress::Complete, Progress::Begun];
         assert_eq!(decision(&open, "draft", &[], &unsettled), Progress::Waits);
         assert_eq!(
             decision(&open, "draft", &[], &settled),
             Progress::NotStarted
         );
-        assert_eq!(
-            decision(&done, "draft", &[], &settled),
-            Progress::InProgress
-        );
+        assert_eq!(decision(&done, "draft", &[], &settled), Progress::Begun);
         assert_eq!(
             decision(&done, "approved", &[lack(None)], &settled),
-            Progress::InProgress
+            Progress::Begun
         );
         assert_eq!(
             decision(&done, "approved", &[], &settled),
@@ -505,7 +502,7 @@ mod tests {
         let with = |measure: Value| json!({ "impacts": [harm], "measures": [measure] });
         assert_eq!(
             is(with(json!({ "what": "x", "owner": "PER-0001" }))),
-            Progress::InProgress
+            Progress::Begun
         );
         assert_eq!(
             is(with(json!({ "what": "x", "done_on": "2026-01-02" }))),

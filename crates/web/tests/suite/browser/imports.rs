@@ -43,7 +43,7 @@ fn a_file_is_imported_by_keyboard_without_script() {
         browser.text("main")
     );
     tab_to(&browser, "#f-0");
-    browser.keys("Title");
+    browser.keys("What will be done");
     tab_to(&browser, "#f-1");
     browser.keys("Owner");
     assert_eq!(

@@ -132,8 +132,8 @@ fn control(known: &Known<'_, '_>, row: &Row<'_>, names: &HashMap<Key, String>) -
 }
 
 fn name_of<'n>(owner: &'n str, names: &'n HashMap<Key, String>) -> &'n str {
-    let named = owner.parse().ok().and_then(|key: Key| names.get(&key));
-    named
+    let found = owner.parse().ok().and_then(|key: Key| names.get(&key));
+    found
         .map(String::as_str)
         .filter(|name| !name.is_empty())
         .unwrap_or(owner)

@@ -423,7 +423,7 @@ fn references_carry_the_titles_of_what_they_lead_to() {
         assert_eq!(row.cells[3], Cell::Integer(row.version.into()));
         assert!(matches!(row.cells[4], Cell::When(_)));
     }
-    let usual = view.page("risk", &PageQuery::default()).expect("a page");
+    let usual = view.page("action", &PageQuery::default()).expect("a page");
     let names: Vec<&str> = usual
         .columns
         .iter()

@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 use std::path::PathBuf;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
@@ -22,6 +23,8 @@ const BETWEEN_WRITES: Duration = Duration::from_secs(10);
 #[derive(Default)]
 pub(crate) struct Assessments {
     kept: Mutex<Kept>,
+    /// How many points of trends became known.
+    points: AtomicU64,
     /// What checks of the head found before, by framework.
     checks: Mutex<HashMap<String, Arc<Mutex<Checks>>>>,
 }
@@ -66,7 +69,39 @@ struct Checks {
     written: Option<(usize, Instant)>,
 }
 
+/// What an answer about the present is made of besides who asks: while it stays the same, so does the
+/// answer, once the checks of the moment are done.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct Stamp {
+    generation: u64,
+    entry: u64,
+    day: Date,
+    points: u64,
+}
+
 impl View<'_> {
+    /// Returns what answers about the head are made of.
+    pub fn stamp(&self) -> Stamp {
+        Stamp {
+            generation: self.lease.generation(),
+            entry: self.entry().0,
+            day: self.day(),
+            points: self.workspace.assessments.points.load(Ordering::Acquire),
+        }
+    }
+
+    /// Returns whether the newest assessments at hand are those of this moment.
+    ///
+    /// # Errors
+    /// The organisation's own checks cannot be read.
+    pub fn is_assessed(&self) -> Result<bool> {
+        let engines = self.engines()?;
+        Ok(engines.iter().all(|engine| {
+            let newest = self.assessment_at_hand(&engine.framework().id);
+            newest.is_some_and(|made| made.entry == self.entry().0 && made.as_of == self.day())
+        }))
+    }
+
     /// Returns the assessment of this moment: the one at hand, or one made now.
     ///
     /// Whoever asks while it is being made waits for it.
@@ -296,6 +331,11 @@ impl Checks {
 }
 
 impl Assessments {
+    /// Notes that a point of a trend became known.
+    pub(crate) fn point_known(&self) {
+        self.points.fetch_add(1, Ordering::Release);
+    }
+
     fn slot(&self, generation: u64, moment: &Moment) -> Slot {
         let mut kept = lock(&self.kept);
         kept.fit(generation);

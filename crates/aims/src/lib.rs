@@ -53,6 +53,7 @@ mod work;
 mod workspace;
 
 pub use around::{Found, Life, Passage, Pointing};
+pub use assess::Stamp;
 pub use backup::BackupSummary;
 pub use basis::{Brief, Speaking, Statement};
 pub use bulk::Bulk;

@@ -282,6 +282,7 @@ impl Workspace {
         let new = tempfile::NamedTempFile::new_in(&folder)?;
         serde_json::to_writer(&new, &kept)?;
         new.persist(file)?;
+        self.assessments.point_known();
         Ok(())
     }
 }

@@ -165,15 +165,14 @@ fn story() {
     );
     for page in STORY {
         let mut times = Vec::new();
-        let mut size = 0;
         for _ in 0..200 {
             let began = Instant::now();
-            let answer = visitor.get(page);
+            let answer = visitor.get_packed(&made_anew(page));
             times.push(began.elapsed());
             assert_eq!(answer.status, 200, "{page}");
-            size = answer.body.len();
         }
-        let packed_page = visitor.get_packed(page);
+        let size = visitor.get(page).body.len();
+        let packed_page = visitor.get_packed(page).body.len();
         let (median, p99) = (quantile(&mut times, 0.5), quantile(&mut times, 0.99));
         println!(
             "  {page:34} {:>6.2} ms {:>6.2} ms {:>6.1} kB ({:.0} kB plain)",
@@ -203,7 +202,8 @@ fn company() {
     for page in PAGES {
         one_page(&server, &sessions, page);
     }
-    closed(&server, &sessions);
+    closed(&server, &sessions, true);
+    closed(&server, &sessions, false);
     open(&server, &sessions);
     println!("  resident afterwards       {:>9} MB", server.resident());
 }
@@ -262,7 +262,7 @@ fn one_page(server: &Server, sessions: &[String], page: &str) {
     let mut times: Vec<Duration> = (0..100)
         .map(|_| {
             let began = Instant::now();
-            assert_eq!(visitor.get(page).status, 200, "{page}");
+            assert_eq!(visitor.get_packed(&made_anew(page)).status, 200, "{page}");
             began.elapsed()
         })
         .collect();
@@ -273,8 +273,16 @@ fn one_page(server: &Server, sessions: &[String], page: &str) {
     );
 }
 
-/// As many pages as the machine gives, for ten seconds.
-fn closed(server: &Server, sessions: &[String]) {
+/// Returns the address of a page that was not asked for before, and so was not made before.
+fn made_anew(page: &str) -> String {
+    static ASKED: AtomicUsize = AtomicUsize::new(0);
+    let sign = if page.contains('?') { '&' } else { '?' };
+    format!("{page}{sign}n={}", ASKED.fetch_add(1, Ordering::Relaxed))
+}
+
+/// As many pages as the machine gives, for ten seconds: as people ask for them, who come back to pages
+/// that did not change since; or each made anew.
+fn closed(server: &Server, sessions: &[String], anew: bool) {
     let count = AtomicUsize::new(0);
     let until = Instant::now() + Duration::from_secs(10);
     std::thread::scope(|scope| {
@@ -290,14 +298,20 @@ fn closed(server: &Server, sessions: &[String]) {
                         .cookie
                         .clone_from(&sessions[(who + at * 7) % sessions.len()]);
                     let page = PAGES[(who + at) % PAGES.len()];
-                    assert_eq!(visitor.get(page).status, 200, "{page}");
+                    let page = if anew {
+                        made_anew(page)
+                    } else {
+                        page.to_owned()
+                    };
+                    assert_eq!(visitor.get_packed(&page).status, 200, "{page}");
                     count.fetch_add(1, Ordering::Relaxed);
                 }
             });
         }
     });
     println!(
-        "  pages a second            {:>9.0}",
+        "  pages a second{:<10}  {:>9.0}",
+        if anew { ", anew" } else { "" },
         count.load(Ordering::Relaxed) as f64 / 10.0
     );
 }
@@ -322,7 +336,8 @@ fn open(server: &Server, sessions: &[String]) {
                         began + Duration::from_secs(1) * u32::try_from(at).expect("few") / RATE;
                     std::thread::sleep(due.saturating_duration_since(Instant::now()));
                     visitor.cookie.clone_from(&sessions[at % sessions.len()]);
-                    assert_eq!(visitor.get(PAGES[at % PAGES.len()]).status, 200);
+                    let page = made_anew(PAGES[at % PAGES.len()]);
+                    assert_eq!(visitor.get_packed(&page).status, 200);
                     // From when it was due: waiting for a free visitor counts.
                     times.lock().expect("no panic").push(due.elapsed());
                 }

@@ -4,10 +4,14 @@ use axum::body::Body;
 use axum::http::{HeaderName, HeaderValue, StatusCode};
 use maud::Markup;
 
+use crate::respond::Whole;
+
 /// What a handler answers.
 pub(crate) enum Answer {
     /// A page within the shell.
     Page(Box<Page>),
+    /// A page that was made before.
+    Again(Whole),
     /// A page without the shell, such as the one to sign in.
     Bare(StatusCode, Markup),
     /// A part of a page, for a script that asked for it.

@@ -16,6 +16,7 @@ use crate::answer::Answer;
 use crate::ask_id;
 use crate::fault::{Fault, Result};
 use crate::input::Input;
+use crate::kept::Place;
 use crate::look::{Ask, Look};
 use crate::respond;
 use crate::routes::{Intake, Lane, Route, Verb};
@@ -197,6 +198,15 @@ fn attempt(look: &mut Look<'_>, route: Route) -> Result<Answer> {
         if look.is_past() {
             return Err(Fault::past());
         }
+    }
+    if route.kept
+        && let Some(place) = Place::of(look)?
+    {
+        if let Some(page) = look.site.kept.find(&place) {
+            return Ok(Answer::Again(page));
+        }
+        // Before the checks are done a page shows what was found earlier.
+        look.place = look.view()?.is_assessed()?.then_some(place);
     }
     (route.handler)(look)
 }

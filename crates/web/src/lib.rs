@@ -31,6 +31,7 @@ mod fault;
 mod files;
 mod guard;
 mod input;
+mod kept;
 mod look;
 mod markdown;
 mod metrics;

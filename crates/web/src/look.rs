@@ -12,6 +12,7 @@ use serde::de::DeserializeOwned;
 
 use crate::fault::{Fault, Result};
 use crate::input::Input;
+use crate::kept::Place;
 use crate::site::Site;
 use crate::url;
 use crate::words::Words;
@@ -51,6 +52,8 @@ pub(crate) struct Look<'s> {
     pub(crate) words: Words,
     pub(crate) actor: Option<Actor>,
     pub(crate) input: Input,
+    /// Where the answer is kept, if it may be.
+    pub(crate) place: Option<Place>,
     as_of: AsOf,
     view: OnceCell<View<'s>>,
 }
@@ -80,6 +83,7 @@ impl<'s> Look<'s> {
             settings: BTreeMap::new(),
             actor: None,
             input,
+            place: None,
             as_of,
             view: OnceCell::new(),
         })

@@ -1,6 +1,6 @@
 //! From an answer to a response: pages in the shell, tags that spare the second sending, files.
 
-use axum::body::Body;
+use axum::body::{Body, Bytes};
 use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
 use axum::response::Response;
 use base64::Engine as _;
@@ -12,7 +12,7 @@ use crate::answer::{Answer, Download, Go, Page};
 use crate::assets::Asset;
 use crate::fault::{Fault, Result};
 use crate::look::{Ask, Look};
-use crate::packing;
+use crate::packing::{Encoding, packed};
 use crate::shell;
 use crate::url;
 
@@ -27,10 +27,18 @@ const TEXT: HeaderValue = HeaderValue::from_static("text/plain; charset=utf-8");
 /// The shell around a page cannot be made.
 pub(crate) fn answer(look: &Look<'_>, answer: Answer) -> Result<Response> {
     Ok(match answer {
-        Answer::Page(page) => {
-            let status = page.status;
-            tagged(&look.ask, status, HTML, shell::page(look, &page)?)
+        Answer::Page(page) if page.status != StatusCode::OK || look.ask.method != "GET" => {
+            with_body(page.status, HTML, shell::page(look, &page)?.into())
         }
+        Answer::Page(page) => {
+            let whole = Whole::of(&look.ask, HTML, shell::page(look, &page)?);
+            // Browsers take pages packed; what is kept for others would only need more room.
+            if let Some(place) = look.place.as_ref().filter(|_| whole.encoding.is_some()) {
+                look.site.kept.keep(place.clone(), whole.clone());
+            }
+            whole.response(&look.ask)
+        }
+        Answer::Again(whole) => whole.response(&look.ask),
         Answer::Bare(status, markup) => tagged(&look.ask, status, HTML, markup.into_string()),
         Answer::Part(markup) => tagged(&look.ask, StatusCode::OK, HTML, markup.into_string()),
         Answer::Go(go) => going(&go),
@@ -141,48 +149,68 @@ fn with_body(status: StatusCode, kind: HeaderValue, body: Body) -> Response {
     response
 }
 
+/// An answer that is known whole: packed as its receiver takes it, with a tag of its content.
+#[derive(Debug, Clone)]
+pub(crate) struct Whole {
+    kind: HeaderValue,
+    tag: HeaderValue,
+    encoding: Option<Encoding>,
+    bytes: Bytes,
+}
+
+impl Whole {
+    fn of(ask: &Ask, kind: HeaderValue, text: String) -> Self {
+        let digest = Sha256::digest(text.as_bytes());
+        let tag = format!("W/\"{}\"", URL_SAFE_NO_PAD.encode(&digest[..12]));
+        let accept = ask.header("accept-encoding").unwrap_or_default();
+        let (bytes, encoding) = packed(accept, text.into_bytes());
+        Self {
+            kind,
+            tag: HeaderValue::from_str(&tag).unwrap_or(HeaderValue::from_static("W/\"\"")),
+            encoding,
+            bytes: bytes.into(),
+        }
+    }
+
+    /// Returns how many bytes it holds.
+    pub(crate) fn size(&self) -> usize {
+        self.bytes.len()
+    }
+
+    /// Makes the response; what the browser has already is not sent again.
+    fn response(&self, ask: &Ask) -> Response {
+        let has = ask
+            .header("if-none-match")
+            .is_some_and(|given| given.split(',').any(|one| self.tag == one.trim()));
+        let mut response = if has {
+            with_body(StatusCode::NOT_MODIFIED, self.kind.clone(), Body::empty())
+        } else {
+            with_body(StatusCode::OK, self.kind.clone(), self.bytes.clone().into())
+        };
+        let headers = response.headers_mut();
+        if let Some(encoding) = self.encoding.filter(|_| !has) {
+            let name = HeaderValue::from_static(encoding.name());
+            headers.insert(header::CONTENT_ENCODING, name);
+        }
+        headers.insert(header::ETAG, self.tag.clone());
+        headers.insert(
+            header::CACHE_CONTROL,
+            HeaderValue::from_static("private, no-cache"),
+        );
+        headers.append(
+            header::VARY,
+            HeaderValue::from_static("Cookie, Accept-Language, Accept-Encoding"),
+        );
+        response
+    }
+}
+
 /// Sends a text with a tag of its content, or says that the browser has it already.
 fn tagged(ask: &Ask, status: StatusCode, kind: HeaderValue, text: String) -> Response {
     if status != StatusCode::OK || ask.method != "GET" {
         return with_body(status, kind, text.into());
     }
-    let digest = Sha256::digest(text.as_bytes());
-    let tag = format!("W/\"{}\"", URL_SAFE_NO_PAD.encode(&digest[..12]));
-    let has = ask
-        .header("if-none-match")
-        .is_some_and(|given| given.split(',').any(|one| one.trim() == tag));
-    let mut response = if has {
-        with_body(StatusCode::NOT_MODIFIED, kind, Body::empty())
-    } else {
-        packed(ask, status, kind, text)
-    };
-    let headers = response.headers_mut();
-    if let Ok(tag) = HeaderValue::from_str(&tag) {
-        headers.insert(header::ETAG, tag);
-    }
-    headers.insert(
-        header::CACHE_CONTROL,
-        HeaderValue::from_static("private, no-cache"),
-    );
-    headers.append(
-        header::VARY,
-        HeaderValue::from_static("Cookie, Accept-Language"),
-    );
-    response
-}
-
-/// Sends a text as its receiver takes it.
-fn packed(ask: &Ask, status: StatusCode, kind: HeaderValue, text: String) -> Response {
-    let accept = ask.header("accept-encoding").unwrap_or_default();
-    let (bytes, encoding) = packing::packed(accept, text.into_bytes());
-    let mut response = with_body(status, kind, bytes.into());
-    if let Some(encoding) = encoding {
-        let headers = response.headers_mut();
-        let name = HeaderValue::from_static(encoding.name());
-        headers.insert(header::CONTENT_ENCODING, name);
-        headers.append(header::VARY, HeaderValue::from_static("Accept-Encoding"));
-    }
-    response
+    Whole::of(ask, kind, text).response(ask)
 }
 
 fn json(

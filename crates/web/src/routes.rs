@@ -39,6 +39,10 @@ pub(crate) enum Lane {
 }
 
 /// One route.
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each says yes or no to a question of its own"
+)]
 #[derive(Clone, Copy)]
 pub(crate) struct Route {
     /// The method.
@@ -55,6 +59,8 @@ pub(crate) struct Route {
     pub(crate) unseen: bool,
     /// Whether it only looks, whatever its method.
     pub(crate) reads: bool,
+    /// Whether its pages are made again only when what they are made of has changed.
+    pub(crate) kept: bool,
     /// What answers.
     pub(crate) handler: Handler,
 }
@@ -103,6 +109,7 @@ impl Route {
             open: false,
             unseen: false,
             reads: matches!(verb, Verb::Get),
+            kept: false,
             handler,
         }
     }
@@ -136,6 +143,12 @@ impl Route {
     /// Notes nowhere who asks.
     pub(crate) const fn unseen(mut self) -> Self {
         self.unseen = true;
+        self
+    }
+
+    /// Says that its pages show nothing but records, what checks found in them, and who asks.
+    pub(crate) const fn kept(mut self) -> Self {
+        self.kept = true;
         self
     }
 

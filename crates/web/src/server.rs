@@ -181,7 +181,14 @@ pub async fn serve_metrics(
         let site = Arc::clone(&site);
         async move {
             let head = site.workspace.head_size().unwrap_or_default();
-            let more = [("aimwright_entries", "Entries in the journal.", head)];
+            let more = [
+                ("aimwright_entries", "Entries in the journal.", head),
+                (
+                    "aimwright_pages_again",
+                    "Answers that were pages made before, since the start.",
+                    site.pages_again(),
+                ),
+            ];
             let kind = HeaderValue::from_static("text/plain; version=0.0.4; charset=utf-8");
             ([(header::CONTENT_TYPE, kind)], site.metrics.text(&more))
         }

@@ -8,6 +8,7 @@ use tokio::sync::Semaphore;
 
 use crate::assets::Assets;
 use crate::background::{Wish, Worker};
+use crate::kept::Kept;
 use crate::metrics::Metrics;
 use crate::routes::Lane;
 use crate::shell::Tallies;
@@ -46,6 +47,8 @@ pub struct Site {
     pub(crate) options: Options,
     pub(crate) assets: Assets,
     pub(crate) metrics: Metrics,
+    /// Pages that were made before.
+    pub(crate) kept: Kept,
     read: Semaphore,
     write: Semaphore,
     slow: Semaphore,
@@ -71,6 +74,7 @@ impl Site {
             workspace,
             assets: Assets::new(),
             metrics: Metrics::new(),
+            kept: Kept::default(),
             read: Semaphore::new(options.readers),
             write: Semaphore::new(4),
             slow: Semaphore::new(4),
@@ -87,6 +91,11 @@ impl Site {
             Lane::Slow => &self.slow,
             Lane::Upload => &self.upload,
         }
+    }
+
+    /// Returns how many answers were pages made before.
+    pub fn pages_again(&self) -> u64 {
+        self.kept.again()
     }
 
     /// Says what a page found lacking; it is computed beside the pages.

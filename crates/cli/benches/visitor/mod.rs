@@ -61,13 +61,13 @@ impl Visitor {
         ))
     }
 
-    /// Returns how many bytes a page takes when it is packed for the wire.
-    pub(crate) fn get_packed(&mut self, path: &str) -> usize {
+    /// Asks for a page as browsers do, packed for the wire.
+    pub(crate) fn get_packed(&mut self, path: &str) -> Answer {
         let head = format!(
             "GET {path} HTTP/1.1\r\nhost: {}\r\ncookie: {}\r\naccept-encoding: br, gzip\r\n\r\n",
             self.address, self.cookie
         );
-        self.send(&head).body.len()
+        self.send(&head)
     }
 
     /// Returns how many bytes the style and the scripts of a page take on the wire.
@@ -77,7 +77,10 @@ impl Visitor {
         let mut paths: Vec<&str> = quoted.collect();
         paths.sort_unstable();
         paths.dedup();
-        paths.into_iter().map(|path| self.get_packed(path)).sum()
+        paths
+            .into_iter()
+            .map(|path| self.get_packed(path).body.len())
+            .sum()
     }
 
     fn send(&mut self, request: &str) -> Answer {

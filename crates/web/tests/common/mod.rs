@@ -35,6 +35,8 @@ pub(crate) struct Served {
     pub(crate) address: SocketAddr,
     /// Its workspace, to look at what was written.
     pub(crate) workspace: Arc<Workspace>,
+    /// What it serves.
+    pub(crate) site: Arc<Site>,
     /// Its clock.
     pub(crate) clock: Arc<FixedClock>,
     folder: Option<TempDir>,
@@ -83,6 +85,7 @@ impl Served {
         let (stop, stopped) = oneshot::channel();
         let (tell, told) = std::sync::mpsc::channel();
         let site = Arc::new(Site::new(Arc::clone(&workspace), options));
+        let served = Arc::clone(&site);
         let thread = std::thread::spawn(move || {
             let runtime = tokio::runtime::Builder::new_multi_thread()
                 .worker_threads(2)
@@ -95,7 +98,7 @@ impl Served {
                 let stop = async {
                     let _ = stopped.await;
                 };
-                web::serve(site, listener, stop)
+                web::serve(served, listener, stop)
                     .await
                     .expect("pages are served");
             });
@@ -103,6 +106,7 @@ impl Served {
         Self {
             address: told.recv().expect("the server starts"),
             workspace,
+            site,
             clock,
             folder,
             stop: Some(stop),

@@ -18,6 +18,7 @@ mod forms;
 mod hostile;
 mod imports;
 mod imports_hostile;
+mod kept;
 mod lists;
 mod markup;
 mod openings;

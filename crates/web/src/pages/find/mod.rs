@@ -25,7 +25,7 @@ const LONGEST: usize = 200;
 /// Returns the routes of this room.
 pub(crate) fn routes() -> [Route; 2] {
     [
-        Route::get("/find", find),
+        Route::get("/find", find).kept(),
         Route::get("/find/suggest", suggest::suggest),
     ]
 }

@@ -42,7 +42,7 @@ pub(crate) use head::within;
 /// Returns the routes of this room.
 pub(crate) fn routes() -> [Route; 4] {
     [
-        Route::get("/r/{register}", show),
+        Route::get("/r/{register}", show).kept(),
         Route::get("/r/{register}/export", export::export).slow(),
         Route::post("/r/{register}/columns", keep),
         Route::post("/r/{register}/bulk", bulk::bulk),

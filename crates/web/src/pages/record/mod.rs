@@ -49,7 +49,7 @@ const ERASED: &str = "erased";
 /// Returns the routes of this room.
 pub(crate) fn routes() -> [Route; 12] {
     [
-        Route::get("/k/{key}", show),
+        Route::get("/k/{key}", show).kept(),
         Route::get("/k/{key}/history", history::page),
         Route::get("/k/{key}/compare", compare::page),
         Route::get("/k/{key}/v/{version}", version::page),

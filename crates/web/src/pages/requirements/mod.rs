@@ -27,7 +27,7 @@ const SECTION: &str = "requirements";
 /// Returns the routes of this room.
 pub(crate) fn routes() -> [Route; 2] {
     [
-        Route::get("/requirements", overview::show),
-        Route::get("/requirements/{framework}/{id}", one::show),
+        Route::get("/requirements", overview::show).kept(),
+        Route::get("/requirements/{framework}/{id}", one::show).kept(),
     ]
 }

@@ -13,6 +13,9 @@ pub struct Benefit {
     /// The benefit in a few words.
     #[schemars(length(min = 1, max = 200), extend("x-list" = true))]
     pub title: String,
+    /// What kind of benefit it is.
+    #[schemars(extend("x-list" = true))]
+    pub kind: Option<BenefitKind>,
     /// How it is measured, exactly enough for another person to get the same value.
     #[schemars(length(min = 1), extend("x-list" = true))]
     pub measure: String,
@@ -33,6 +36,24 @@ pub struct Benefit {
     pub note: Option<String>,
 }
 
+/// What kind of benefit it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum BenefitKind {
+    /// A contract in which the customer names the certificate or the management system as a reason.
+    Contract,
+    /// A market or tender that was closed before.
+    Market,
+    /// Work that takes less time or money.
+    Efficiency,
+    /// Harm, incidents or findings that stayed away.
+    RiskReduced,
+    /// People do better, or know more, than before.
+    Practice,
+    /// Customers, staff, authorities or the public trust more.
+    Trust,
+}
+
 impl Register for Benefit {
     const NAME: &'static str = "benefit";
     const PREFIX: &'static str = "BEN";
@@ -46,6 +67,7 @@ impl Register for Benefit {
     fn samples() -> Vec<Self> {
         vec![Self {
             title: "Urgent claims are reached sooner".into(),
+            kind: Some(BenefitKind::Efficiency),
             measure: "Median hours from receipt to first call, urgent claims.".into(),
             baseline: Some(31.0),
             actual: Some(9.5),

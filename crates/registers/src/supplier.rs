@@ -91,10 +91,35 @@ pub struct Contract {
     pub reference: String,
     /// Day on which it was signed.
     pub signed_on: Date,
-    /// What it secures for responsible AI: notice of changes, test results, audit rights,
-    /// corrective action, incident notice.
+    /// What it secures for responsible AI, in a few words for each clause.
     #[serde(default)]
     pub clauses: Vec<String>,
+    /// Which of these it secures, by a clause or by what it refers to. Checks go by this, whatever
+    /// language the clauses are in.
+    #[serde(default)]
+    pub secures: Vec<ContractPoint>,
+}
+
+/// Something that a contract with a supplier should secure.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum ContractPoint {
+    /// Changes of what is supplied are told before they are made.
+    Changes,
+    /// Incidents and faults are told within a time.
+    Incidents,
+    /// We, or somebody for us, may look and ask.
+    Audit,
+    /// Results of tests are given.
+    TestResults,
+    /// What the supplier may do with our data.
+    DataUse,
+    /// Who works for the supplier, and that they are bound too.
+    Subcontractors,
+    /// What is found lacking is put right within a time.
+    CorrectiveAction,
+    /// How the contract ends, with data returned or deleted.
+    Exit,
 }
 
 /// A change that a supplier announced.
@@ -165,6 +190,11 @@ impl Register for Supplier {
                     "Thirty days' notice of model changes.".into(),
                     "Test results on request.".into(),
                     "Incidents reported within one working day.".into(),
+                ],
+                secures: vec![
+                    ContractPoint::Changes,
+                    ContractPoint::TestResults,
+                    ContractPoint::Incidents,
                 ],
             }),
             change_notices: vec![ChangeNotice {

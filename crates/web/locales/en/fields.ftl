@@ -388,6 +388,7 @@ field-supplier-what = What it supplies
 field-supplier-due_diligence-by = Looked at by
 field-supplier-due_diligence-score = Score, 0 to 100
 field-supplier-contract-clauses = Clauses present
+field-supplier-contract-secures = Secures
 field-supplier-change_notices-what = What changes
 field-supplier-change_notices-handled = What was done about it
 field-supplier-risk_weight = How much depends on it

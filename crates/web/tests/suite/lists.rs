@@ -162,6 +162,31 @@ fn a_filter_is_made_without_a_script() {
 }
 
 #[test]
+fn benefits_are_sorted_and_counted_by_kind() {
+    let served = Served::story();
+    let client = Client::signed_in(&served, MARIT);
+    let cited = count(
+        &served,
+        "select count(*) from benefit where kind = 'contract'",
+    );
+    assert_eq!(cited, 2, "two contracts of the story cite the certificate");
+    let page = client.page("/r/benefit?f=kind:is:contract");
+    assert_eq!(i64::try_from(keys(&page).len()), Ok(cited));
+    assert!(keys(&client.page("/r/benefit?f=kind:is:trust")).is_empty());
+    let body = json!({"title": "Staff ask first", "kind": "trust", "measure": "Questions before use",
+        "on": "2026-10-30"});
+    let actor = served.workspace.actor(Some("PER-0002")).expect("a person");
+    let added = served.workspace.add(&actor, "benefit", None, &body);
+    let added = added.expect("a benefit").to_string();
+    assert_eq!(
+        keys(&client.page("/r/benefit?f=kind:is:trust")),
+        std::slice::from_ref(&added)
+    );
+    let sorted = keys(&client.page("/r/benefit?sort=kind"));
+    assert_eq!((sorted.len(), sorted.last()), (3, Some(&added)));
+}
+
+#[test]
 fn nothing_in_the_address_breaks_a_list() {
     let served = Served::story();
     let client = Client::signed_in(&served, MARIT);

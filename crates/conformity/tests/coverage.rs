@@ -64,6 +64,42 @@ fn every_test_is_judged() {
     }
 }
 
+/// What is said of a requirement is whole and its own: nothing is left out, copied or a placeholder.
+#[test]
+fn every_requirement_is_explained_in_words_of_its_own() {
+    let framework = loaded().framework;
+    let mut said: std::collections::HashMap<&str, &str> = std::collections::HashMap::new();
+    for requirement in &framework.requirements {
+        let id = requirement.id.as_str();
+        let is_control = requirement.kind == RequirementKind::Control;
+        assert_eq!(requirement.guidance.is_some(), is_control, "{id}: guidance");
+        let parts = [
+            ("asks", Some(&requirement.asks)),
+            ("why", Some(&requirement.why)),
+            ("good", requirement.good.as_ref()),
+            ("auditor", requirement.auditor.as_ref()),
+            ("typical", requirement.typical.as_ref()),
+            ("first", requirement.first.as_ref()),
+            ("guidance", requirement.guidance.as_ref()),
+        ];
+        for (part, text) in parts {
+            let text = text.map(|text| text.trim());
+            let Some(text) = text.filter(|_| part != "guidance" || is_control) else {
+                assert!(part == "guidance" && !is_control, "{id} lacks {part}");
+                continue;
+            };
+            assert!(text.split_whitespace().count() >= 5, "{id} {part}: {text}");
+            let placeholder = ["TODO", "TBD", "lorem", "…"];
+            assert!(
+                placeholder.iter().all(|sign| !text.contains(sign)),
+                "{id} {part}"
+            );
+            let other = said.insert(text, id);
+            assert_eq!(other, None, "{id} {part} says what another does: {text}");
+        }
+    }
+}
+
 #[test]
 fn the_table_of_coverage_is_current() {
     let path = "../../docs/coverage.md";

@@ -44,6 +44,35 @@ fn the_summary_counts_status_gaps_and_effort() {
 }
 
 #[test]
+fn gaps_are_sorted_by_kind_and_each_kind_is_reported() {
+    let gap = sample::gap();
+    let sum = Summary::of(&gap.groups);
+    let lines = gap.groups.iter().flat_map(|group| &group.requirements);
+    let lines: Vec<_> = lines.flat_map(|requirement| &requirement.lines).collect();
+    let all = pages(&gap.pdf().expect("a PDF")).join("\n");
+    for kind in ["policy", "process", "documentation", "technical"] {
+        let mine = |priority: Priority| {
+            let of_kind = lines
+                .iter()
+                .filter(|line| line.dimensions.iter().any(|of| of == kind));
+            of_kind
+                .filter(|line| line.priority == Some(priority))
+                .count()
+        };
+        let found = sum.dimensions.iter().find(|one| one.dimension == kind);
+        let found = found.unwrap_or_else(|| panic!("no gap of {kind}"));
+        for priority in Priority::ALL {
+            assert_eq!(
+                found.gaps.count(priority),
+                mine(priority),
+                "{kind} {priority:?}"
+            );
+        }
+        assert!(all.to_lowercase().contains(kind), "{kind} is printed");
+    }
+}
+
+#[test]
 fn the_same_model_gives_the_same_bytes() {
     let gap = sample::gap();
     assert!(gap.pdf().expect("a PDF") == gap.pdf().expect("a PDF"));

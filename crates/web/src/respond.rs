@@ -32,8 +32,7 @@ pub(crate) fn answer(look: &Look<'_>, answer: Answer) -> Result<Response> {
         }
         Answer::Page(page) => {
             let whole = Whole::of(&look.ask, HTML, shell::page(look, &page)?);
-            // Browsers take pages packed; what is kept for others would only need more room.
-            if let Some(place) = look.place.as_ref().filter(|_| whole.encoding.is_some()) {
+            if let Some(place) = &look.place {
                 look.site.kept.keep(place.clone(), whole.clone());
             }
             whole.response(&look.ask)

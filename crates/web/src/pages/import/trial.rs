@@ -259,12 +259,14 @@ fn rows(
 fn line(look: &Look<'_>, register: &RegisterInfo, row: &DraftRow) -> Markup {
     let words = &look.words;
     let word = row.word();
+    let name = format!("import-word-{word}");
+    let said = words.t(&name);
     html! {
         tr {
             td."num c2" { (row.row) }
             td."fit c1" {
-                @if word == "faulty" { (parts::icon("err", 14)) " " }
-                (words.t(&format!("import-word-{word}")))
+                @if word == "faulty" { span."st major" { (parts::icon("err", 14)) span { (said) } } }
+                @else { (said) }
             }
             td.cf { (what(look, register, row)) }
         }

@@ -271,15 +271,10 @@ impl View<'_> {
             return Ok((run(&mut cache)?, None));
         }
         let cache = checks.cache.get_or_insert_with(|| self.read(framework));
-        // The first time, most of the image is read; later, what changed since.
-        let first = cache.ran() == 0;
-        if first {
-            self.lease.spread(true)?;
-        }
+        // The first time most of the image is read; later the tables of the checks that run again.
+        self.lease.spread(true)?;
         let answer = run(cache);
-        if first {
-            self.lease.spread(false)?;
-        }
+        self.lease.spread(false)?;
         Ok((answer?, checks.due()))
     }
 

@@ -112,3 +112,29 @@ fn results_are_there_for_the_next_process() {
     let checks = kept["checks"].as_object().expect("checks");
     assert!(!checks.is_empty());
 }
+
+#[test]
+fn a_finding_names_its_record_as_it_is_called_now() {
+    let made = testkit::workspace();
+    let workspace = &made.workspace;
+    let actor = operator(workspace);
+    let body = json!({"name": "Old name", "purpose": "Sorts.", "origin": "built", "automation": "advisory",
+        "stage": "inception"});
+    let key = workspace
+        .add(&actor, "ai_system", None, &body)
+        .expect("a system");
+    let named = || {
+        let view = workspace.view(AsOf::Now).expect("a view");
+        let found = view.assessment(FRAMEWORK).expect("an assessment");
+        let here = view.findings_at(&found, key.as_str());
+        assert!(!here.is_empty(), "a system in use lacks much");
+        let titles = here
+            .iter()
+            .map(|(_, finding)| finding.title.clone().unwrap_or_default());
+        titles.collect::<std::collections::BTreeSet<_>>()
+    };
+    assert_eq!(named().into_iter().collect::<Vec<_>>(), ["Old name"]);
+    let edit = aims::Edit::Set(vec![("name".into(), json!("New name"))]);
+    workspace.edit(&actor, &key, &edit, None).expect("an edit");
+    assert_eq!(named().into_iter().collect::<Vec<_>>(), ["New name"]);
+}

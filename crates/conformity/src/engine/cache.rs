@@ -22,6 +22,59 @@ pub struct CheckCache {
     checks: HashMap<String, Remembered>,
     #[serde(skip)]
     ran: usize,
+    #[serde(skip)]
+    pub(super) titles: Titles,
+}
+
+/// Titles of records that findings named before, as of an entry of the journal.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(super) struct Titles {
+    upto: u64,
+    by_key: HashMap<String, String>,
+}
+
+impl Titles {
+    /// Moves on to the entry of a reader: what changed since is forgotten, and all of it if the reader
+    /// shows an earlier moment.
+    pub(super) fn follow(&mut self, reader: &Reader) -> Result<(), ConformityError> {
+        let upto = reader.upto().0;
+        // An image that was not made of a journal has no entries.
+        if upto == 0 || upto < self.upto || self.by_key.is_empty() {
+            self.by_key.clear();
+        } else if upto > self.upto {
+            let sql = format!(
+                "select distinct record from history where seq > {}",
+                self.upto
+            );
+            let changed = reader.rows(&sql, &Limits::check());
+            for row in changed.map_err(ConformityError::query("titles"))?.rows {
+                if let [Value::Text(key)] = row.as_slice() {
+                    self.by_key.remove(key);
+                }
+            }
+        }
+        self.upto = upto;
+        Ok(())
+    }
+
+    /// Returns whether the title of a record is known.
+    pub(super) fn has(&self, key: &str) -> bool {
+        self.by_key.contains_key(key)
+    }
+
+    /// Takes further titles in.
+    pub(super) fn learn(&mut self, titles: HashMap<String, String>) {
+        if self.by_key.is_empty() {
+            self.by_key = titles;
+        } else {
+            self.by_key.extend(titles);
+        }
+    }
+
+    /// Returns the title of a record.
+    pub(super) fn of(&self, key: &str) -> Option<String> {
+        self.by_key.get(key).cloned()
+    }
 }
 
 /// What one check found, and what that depends on.
@@ -70,6 +123,7 @@ impl CheckCache {
             framework.clone_into(&mut self.framework);
             layout.clone_into(&mut self.layout);
             self.checks.clear();
+            self.titles = Titles::default();
         }
     }
 

@@ -16,6 +16,7 @@ use crate::assessment::{Assessment, Attestation, Finding, RequirementResult, Sta
 use crate::framework::{Check, Framework, Grade, Requirement, Source};
 use crate::located::nearest;
 
+use cache::Titles;
 pub use cache::{CheckCache, Found};
 pub use documented::{DocumentedNow, DocumentedRecord};
 pub use why::{Evidence, ExplainedCheck, Why};
@@ -141,7 +142,7 @@ impl Engine {
             }
             requirements.push(result);
         }
-        name_records(reader, &mut requirements)?;
+        name_records(reader, &mut requirements, &mut cache.titles)?;
         Ok(Assessment {
             framework: self.framework.id.clone(),
             framework_title: self.framework.title.clone(),
@@ -379,6 +380,7 @@ const KEYS: usize = 400;
 fn name_records(
     reader: &Reader,
     requirements: &mut [RequirementResult],
+    known: &mut Titles,
 ) -> Result<(), ConformityError> {
     let findings = requirements
         .iter_mut()
@@ -388,12 +390,11 @@ fn name_records(
         .iter()
         .filter_map(|finding| finding.record.as_ref()?.parse().ok())
         .collect();
-    let titles = titles(reader, keys)?;
+    known.follow(reader)?;
+    let new = keys.into_iter().filter(|key| !known.has(key.as_str()));
+    known.learn(titles(reader, new.collect())?);
     for finding in &mut findings {
-        finding.title = finding
-            .record
-            .as_ref()
-            .and_then(|key| titles.get(key).cloned());
+        finding.title = finding.record.as_ref().and_then(|key| known.of(key));
     }
     Ok(())
 }

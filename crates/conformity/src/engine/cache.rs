@@ -26,6 +26,9 @@ pub struct CheckCache {
     pub(super) titles: Titles,
 }
 
+/// Most entries that are followed; after more, titles are looked up anew.
+const FOLLOWED: u64 = 1_000;
+
 /// Titles of records that findings named before, as of an entry of the journal.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(super) struct Titles {
@@ -39,7 +42,8 @@ impl Titles {
     pub(super) fn follow(&mut self, reader: &Reader) -> Result<(), ConformityError> {
         let upto = reader.upto().0;
         // An image that was not made of a journal has no entries.
-        if upto == 0 || upto < self.upto || self.by_key.is_empty() {
+        let is_near = upto > 0 && (self.upto..=self.upto + FOLLOWED).contains(&upto);
+        if !is_near {
             self.by_key.clear();
         } else if upto > self.upto {
             let sql = format!(

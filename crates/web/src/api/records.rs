@@ -81,20 +81,7 @@ pub(super) fn patch(look: &Look<'_>) -> Result<Answer> {
         .ok_or_else(|| Fault::no_record(key.as_str()))?;
     // The version that was looked at is the one that is changed: a patch of another is refused.
     let seen = if_match(look)?.unwrap_or(shown.row.version);
-    let mut body = shown.body;
-    let taken: Vec<String> = match patch.get(OWN) {
-        Some(Value::Object(own)) => own
-            .iter()
-            .filter(|(_, value)| value.is_null())
-            .map(|(name, _)| name.clone())
-            .collect(),
-        _ => Vec::new(),
-    };
-    merge(&mut body, patch);
-    // What a withdrawn own field holds stays unless it is set to nothing.
-    for name in taken {
-        body[OWN][name] = Value::Null;
-    }
+    let body = patched(shown.body, patch);
     drop(view);
     let done = look
         .site
@@ -103,7 +90,24 @@ pub(super) fn patch(look: &Look<'_>) -> Result<Answer> {
     Ok(answer(&done))
 }
 
-/// Applies a merge patch (RFC 7396).
+/// Returns a body with a merge patch (RFC 7396) applied to it.
+///
+/// Own fields that it takes away stand there as `null`: what a withdrawn one holds stays unless it is
+/// set to nothing.
+fn patched(mut body: Value, patch: Map<String, Value>) -> Value {
+    let own = patch.get(OWN).and_then(Value::as_object);
+    let taken = own
+        .into_iter()
+        .flatten()
+        .filter(|(_, value)| value.is_null());
+    let taken: Vec<String> = taken.map(|(name, _)| name.clone()).collect();
+    merge(&mut body, patch);
+    for name in taken {
+        body[OWN][name] = Value::Null;
+    }
+    body
+}
+
 fn merge(target: &mut Value, patch: Map<String, Value>) {
     if !target.is_object() {
         *target = json!({});
@@ -240,28 +244,20 @@ mod tests {
 
     #[test]
     fn a_patch_changes_only_what_it_names() {
-        let mut body = json!({ "a": 1, "part": { "b": 2, "c": 3 }, "list": [1, 2], "text": "x" });
-        let patch =
-            json!({ "a": null, "part": { "b": 4 }, "list": [3], "text": { "d": null, "e": 5 } });
+        let body = json!({
+            "a": 1, "part": { "b": 2, "c": 3 }, "list": [1, 2], "text": "x", "own": { "old": 1, "kept": 2 },
+        });
+        let patch = json!({
+            "a": null, "part": { "b": 4 }, "list": [3], "text": { "d": null, "e": 5 }, "own": { "old": null },
+        });
         let Value::Object(patch) = patch else {
             panic!("an object");
         };
-        let taken: Vec<String> = match patch.get(OWN) {
-            Some(Value::Object(own)) => own
-                .iter()
-                .filter(|(_, value)| value.is_null())
-                .map(|(name, _)| name.clone())
-                .collect(),
-            _ => Vec::new(),
-        };
-        merge(&mut body, patch);
-        // What a withdrawn own field holds stays unless it is set to nothing.
-        for name in taken {
-            body[OWN][name] = Value::Null;
-        }
         assert_eq!(
-            body,
-            json!({ "part": { "b": 4, "c": 3 }, "list": [3], "text": { "e": 5 } })
+            patched(body, patch),
+            json!({
+                "part": { "b": 4, "c": 3 }, "list": [3], "text": { "e": 5 }, "own": { "old": null, "kept": 2 },
+            })
         );
     }
 }

@@ -38,6 +38,18 @@ struct Pages {
     bytes: usize,
 }
 
+impl Pages {
+    /// Drops pages of another moment: what was erased since is not kept either.
+    fn be_of(&mut self, of: Stamp) {
+        if self.of != Some(of) {
+            *self = Self {
+                of: Some(of),
+                ..Self::default()
+            };
+        }
+    }
+}
+
 /// Where a page is kept: of which moment it is, and what was asked by whom.
 #[derive(Debug, Clone)]
 pub(crate) struct Place {
@@ -91,9 +103,9 @@ impl Place {
 impl Kept {
     /// Returns a page that was made before.
     pub(crate) fn find(&self, place: &Place) -> Option<Whole> {
-        let pages = self.pages.lock().unwrap_or_else(PoisonError::into_inner);
-        let found = pages.by_asking.get(&place.asking);
-        let found = found.filter(|_| pages.of == Some(place.of)).cloned();
+        let mut pages = self.pages.lock().unwrap_or_else(PoisonError::into_inner);
+        pages.be_of(place.of);
+        let found = pages.by_asking.get(&place.asking).cloned();
         if found.is_some() {
             self.again.fetch_add(1, Ordering::Relaxed);
         }
@@ -103,12 +115,7 @@ impl Kept {
     /// Keeps a page; those of another moment are dropped, then the oldest.
     pub(crate) fn keep(&self, place: Place, page: Whole) {
         let mut pages = self.pages.lock().unwrap_or_else(PoisonError::into_inner);
-        if pages.of != Some(place.of) {
-            *pages = Pages {
-                of: Some(place.of),
-                ..Pages::default()
-            };
-        }
+        pages.be_of(place.of);
         let size = page.size() + 2 * place.asking.len() + AROUND;
         if size > MOST || pages.by_asking.contains_key(&place.asking) {
             return;

@@ -147,6 +147,26 @@ impl Fault {
 }
 /// Returns the JSON Pointer (RFC 6901) of a field, as RFC 9457 writes it.
 fn pointer(path: &str) -> String {
+    if path.is_empty() {
+        return "#".into();
+    }
     let escaped = path.replace('~', "~0").replace('/', "~1");
     format!("#/{}", escaped.replace('.', "/"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_pointer_leads_to_the_field() {
+        for (path, said) in [
+            ("", "#"),
+            ("name", "#/name"),
+            ("parties.0.name", "#/parties/0/name"),
+            ("a~b/c", "#/a~0b~1c"),
+        ] {
+            assert_eq!(pointer(path), said);
+        }
+    }
 }

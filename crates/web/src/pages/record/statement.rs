@@ -411,6 +411,21 @@ mod tests {
     }
 
     #[test]
+    fn what_challenges_a_statement_are_checks_of_the_standard() {
+        let framework = conformity::Framework::embedded(STANDARD, registers::catalog());
+        let framework = framework.expect("the standard");
+        let known: Vec<&str> = framework
+            .requirements
+            .iter()
+            .flat_map(|requirement| &requirement.checks)
+            .map(|check| check.id.as_str())
+            .collect();
+        for check in CHALLENGES {
+            assert!(known.contains(&check), "{check}");
+        }
+    }
+
+    #[test]
     fn a_control_stands_under_its_objective() {
         for (annex_a, objective) in [("A.2.2", "A.2"), ("A.6.1.3", "A.6"), ("A.10.4", "A.10")] {
             assert_eq!(row(&json!({ "annex_a": annex_a })).group(), objective);

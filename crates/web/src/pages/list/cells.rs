@@ -6,7 +6,6 @@ use jiff::tz::TimeZone;
 use maud::{Markup, html};
 use registers::{DueKind, Field, RegisterInfo};
 
-use super::risks;
 use crate::look::Look;
 use crate::parts;
 use crate::words::{Words, days_between};
@@ -51,7 +50,7 @@ pub(super) fn cell(
         }
         (_, Cell::Text(text)) => text_cell(text),
         (_, Cell::Choice(rating)) if is_level(register, column) => {
-            risks::level(&plain(words, register, column, cell), rating)
+            parts::level(&plain(words, register, column, cell), rating)
         }
         (_, cell) => html! { (plain(words, register, column, cell)) },
     }

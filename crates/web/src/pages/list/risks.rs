@@ -8,12 +8,10 @@ use serde_json::Value;
 use super::ask::{ListAsk, filter};
 use crate::fault::Result;
 use crate::look::Look;
+use crate::parts::{RATINGS, heat, rank};
 
 /// The register whose list has matrices.
 const RISK: &str = "risk";
-
-/// Ratings from the lowest to the highest.
-const RATINGS: [&str; 4] = ["low", "medium", "high", "critical"];
 
 /// The three scales of consequences.
 const SCALES: [&str; 3] = [
@@ -87,19 +85,6 @@ const NOW: Side = Side {
     consequence: "residual_consequence",
 };
 
-/// Returns the class of a rating's shade, from the lowest rating on.
-fn heat(rank: usize) -> &'static str {
-    ["", "h2", "h3", "h4"].get(rank).copied().unwrap_or("")
-}
-
-/// Returns the class of a rating's shade by its word.
-pub(super) fn shade(rating: &str) -> &'static str {
-    RATINGS
-        .iter()
-        .position(|word| *word == rating)
-        .map_or("", heat)
-}
-
 /// Returns the open threats of a list: those that the matrices count.
 fn risks(ask: &ListAsk) -> ListAsk {
     let one = |value: &str| vec![value.to_owned()];
@@ -147,14 +132,14 @@ impl Scale {
                 && cell["consequence"].as_u64() == Some(consequence as u64)
         };
         let rating = self.lines("matrix").iter().find(is_meant)?["rating"].as_str()?;
-        RATINGS.iter().position(|word| *word == rating)
+        rank(rating)
     }
 
     /// Returns the highest rating that is acceptable, by its place from the lowest.
     fn acceptable(&self) -> Option<usize> {
         let body = &self.criteria.as_ref()?.body;
         let rating = body["acceptable_up_to"].as_str()?;
-        RATINGS.iter().position(|word| *word == rating)
+        rank(rating)
     }
 
     fn is_above(&self, likelihood: usize, consequence: usize) -> bool {
@@ -290,11 +275,6 @@ fn unrated(look: &Look<'_>, ask: &ListAsk, counts: &RiskMatrix, side: &Side) -> 
     html! {
         @if count > 0 { p { a.num-link href=(shown.href(look)) { (look.words.count(side.unrated, count)) } } }
     }
-}
-
-/// Draws a rating on its shade.
-pub(super) fn level(said: &str, rating: &str) -> Markup {
-    html! { span class={ "lvl " (shade(rating)) } { (said) } }
 }
 
 #[cfg(test)]

@@ -2,6 +2,7 @@
 //! bears, before and after measures (A.5.4, A.5.5).
 
 use maud::{Markup, html};
+use registers::{Field, Kind};
 use serde_json::Value;
 
 use super::super::evidence::text;
@@ -9,25 +10,29 @@ use super::super::known::Known;
 use super::{ASSESSMENTS, list};
 use crate::parts;
 
-/// The perspectives from which every directly affected party is looked at.
-const PERSPECTIVES: [&str; 8] = [
-    "accountability",
-    "transparency",
-    "fairness",
-    "privacy",
-    "reliability",
-    "safety",
-    "explainability",
-    "environmental",
-];
-
-/// Ratings from the lowest to the highest, with the class of their shade.
-const RATINGS: [(&str, &str); 4] = [
-    ("low", ""),
-    ("medium", "h2"),
-    ("high", "h3"),
-    ("critical", "h4"),
-];
+/// Returns the perspectives from which every directly affected party is looked at: the choices of the
+/// field.
+fn perspectives(known: &Known<'_, '_>) -> Vec<&'static str> {
+    fn words(fields: &'static [Field], path: &[&str]) -> Vec<&'static str> {
+        let Some((first, rest)) = path.split_first() else {
+            return Vec::new();
+        };
+        let field = fields.iter().find(|field| field.name == *first);
+        let mut kind = field.map(|field| &field.kind);
+        while let Some(Kind::List(item)) = kind {
+            kind = Some(item);
+        }
+        match kind {
+            Some(Kind::Object(inner)) => words(inner, rest),
+            Some(Kind::Choice(choices)) => {
+                let choices = choices.iter();
+                choices.map(|choice| choice.value.as_str()).collect()
+            }
+            _ => Vec::new(),
+        }
+    }
+    words(&known.found.register.fields, &["impacts", "perspective"])
+}
 
 /// One row of the matrix.
 struct Party<'b> {
@@ -74,7 +79,7 @@ pub(super) fn answered(known: &Known<'_, '_>, open: &[(String, String)]) -> Opti
         .iter()
         .filter(|party| party.is("directly_affected"))
         .count()
-        * PERSPECTIVES.len();
+        * perspectives(known).len();
     let values = [
         ("n", asked.saturating_sub(open.len()).into()),
         ("all", asked.into()),
@@ -91,6 +96,7 @@ pub(super) fn section(known: &Known<'_, '_>, open: &[(String, String)]) -> Marku
     }
     let beside = html! { @if let Some(said) = answered(known, open) { p { (said) } } };
     let title = words.t("impact-section-f");
+    let perspectives = perspectives(known);
     html! {
         section.sec aria-labelledby="matrix" {
             header { h2 #matrix { span.no { "F" } " " (title) } (beside) }
@@ -100,12 +106,12 @@ pub(super) fn section(known: &Known<'_, '_>, open: &[(String, String)]) -> Marku
                     thead {
                         tr {
                             th scope="col" { (words.t("impact-party")) }
-                            @for perspective in PERSPECTIVES {
+                            @for perspective in &perspectives {
                                 th scope="col" { (words.choice(ASSESSMENTS, "impacts.perspective", perspective)) }
                             }
                         }
                     }
-                    tbody { @for party in &parties { (row(known, party, open)) } }
+                    tbody { @for party in &parties { (row(known, party, &perspectives, open)) } }
                 }
             }
             (legend(known))
@@ -113,11 +119,16 @@ pub(super) fn section(known: &Known<'_, '_>, open: &[(String, String)]) -> Marku
     }
 }
 
-fn row(known: &Known<'_, '_>, party: &Party<'_>, open: &[(String, String)]) -> Markup {
+fn row(
+    known: &Known<'_, '_>,
+    party: &Party<'_>,
+    perspectives: &[&str],
+    open: &[(String, String)],
+) -> Markup {
     html! {
         tr {
             th scope="row" { (party.name) small { (about(known, party)) } }
-            @for perspective in PERSPECTIVES {
+            @for perspective in perspectives {
                 @let lacks = open.iter().any(|(name, lacking)| name == party.name && lacking == perspective);
                 (cell(known, party, perspective, lacks))
             }
@@ -160,7 +171,7 @@ fn cell(known: &Known<'_, '_>, party: &Party<'_>, perspective: &str, lacks: bool
         .iter()
         .filter_map(|(_, impact)| remaining(impact))
         .max();
-    let class = worst.map_or("", |rank| RATINGS[rank].1);
+    let class = worst.map_or("", parts::heat);
     html! {
         td class=[Some(class).filter(|class| !class.is_empty())] {
             @for (at, impact) in &here { (entry(known, *at, impact)) }
@@ -185,7 +196,7 @@ fn remaining(impact: &Value) -> Option<usize> {
         .map(|field| text(impact, field))
         .into_iter()
         .find(|rating| !rating.is_empty())?;
-    RATINGS.iter().position(|(word, _)| *word == rating)
+    parts::rank(rating)
 }
 
 /// Draws one benefit, harm or finding that there is none, as a link to its entry below.
@@ -238,7 +249,7 @@ fn legend(known: &Known<'_, '_>) -> Markup {
             span.f.ben { (parts::icon("plus", 12)) } span { (words.t("impact-benefit").to_lowercase()) }
             span.f.harm { (parts::icon("minus", 12)) }
             span { (words.t("impact-key-harm")) " " span aria-hidden="true" { "→" } " " b { (words.t("impact-key-after")) } }
-            @for (rating, class) in &RATINGS[1..] { span class={ "sw " (class) } {} span { (after(rating)) } }
+            @for (at, rating) in parts::RATINGS.iter().enumerate().skip(1) { span class={ "sw " (parts::heat(at)) } {} span { (after(rating)) } }
             span.dim { (words.t("impact-key-none")) }
         }
     }

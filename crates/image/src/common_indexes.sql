@@ -1,4 +1,4 @@
--- Indexes over the tables of all records, and one over risks; made after the rows when many are loaded.
+-- Indexes over the tables of all records, and one each over risks and measurements; made after the rows when many are loaded.
 
 create unique index "record.id" on record (id);
 create index "record.state" on record (state, register, owner);
@@ -10,3 +10,5 @@ create index "history.record" on history (record, seq);
 create index "risk.matrix" on risk (kind, state, residual_rating,
   inherent_likelihood, inherent_organization, inherent_individuals, inherent_societies,
   residual_likelihood, residual_organization, residual_individuals, residual_societies);
+-- Checks ask for the newest value of every metric.
+create index "measurement.newest" on measurement (metric, period_to, id);

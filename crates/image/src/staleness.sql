@@ -147,6 +147,22 @@ union all
 select c.id, s.value, 'control_failure', null, c.id || ' for ' || s.value, c.effectiveness_judged_on
 from approved_control c
 join approved_control__systems s on s.id = c.id
+where c.effectiveness_result = 'ineffective'
+union all
+-- A control that names no system serves those whose risks it treats.
+select distinct c.id, s.value, 'control_failure', null, c.id || ', which treats a risk of ' || s.value,
+       c.effectiveness_judged_on
+from approved_control c
+join risk__controls y on y.value = c.id
+join risk r on r.id = y.id
+join risk__systems s on s.id = r.id
+where c.effectiveness_result = 'ineffective'
+  and r.state not in ('closed', 'erased')
+  and not exists (select 1 from approved_control__systems z where z.id = c.id)
+union all
+-- What the statement of applicability says of it is no longer so.
+select c.id, null, 'control_failure', null, c.id || ' was judged ineffective', c.effectiveness_judged_on
+from approved_control c
 where c.effectiveness_result = 'ineffective';
 
 -- What rests on how an AI system was on a day: of each kind the newest, and the version of the system
@@ -262,6 +278,8 @@ select d.dependent, d.kind, d.made_on, e.words as because, nullif(e.ai_system, '
 from event e
 join resting d on d.ai_system = e.ai_system and d.made_on < e.on_
 where (d.kind, e.trigger) in (select kind, trigger from trigger_reach)
+  -- The risk assessments of the systems that a control serves are reached by themselves.
+  and not (d.kind = 'risk_assessment' and e.ai_system = '' and e.trigger = 'control_failure')
   -- What speaks of the present version was made for it and for all that came with it, though before it
   -- came into force.
   and not (e.field is not null

@@ -336,3 +336,38 @@ fn a_scope_that_changed_concerns_the_whole_system() {
         ]]
     );
 }
+
+#[test]
+fn a_control_that_failed_concerns_the_statement_and_the_systems_whose_risks_it_treats() {
+    let image = company();
+    let statement = json!({"title": "Statement", "issued_on": "2026-02-01"});
+    put(&image, "SOA-0001", &[("2026-02-01", "approved", statement)]);
+    let risk = json!({"title": "Wrong sum", "systems": ["AIS-0001"], "controls": ["CTL-0001"]});
+    put(&image, "RSK-0001", &[("2026-02-01", "open", risk)]);
+    let control = |result: &str| {
+        json!({"title": "Second reader", "applicable": "yes",
+               "effectiveness": {"how": "Samples", "judged_on": "2026-04-01", "result": result}})
+    };
+    put(
+        &image,
+        "CTL-0001",
+        &[("2026-04-02", "approved", control("ineffective"))],
+    );
+    let because = |dependent: &'static str, through: &'static str| {
+        [dependent, "control_failure", through, "2026-04-01"]
+    };
+    assert_eq!(
+        stale(&image),
+        [
+            because("AIA-0001", "CTL-0001, which treats a risk of AIS-0001"),
+            because("SOA-0001", "CTL-0001 was judged ineffective"),
+        ]
+    );
+    // A control that works makes nothing stale.
+    put(
+        &image,
+        "CTL-0002",
+        &[("2026-04-02", "approved", control("effective"))],
+    );
+    assert_eq!(stale(&image).len(), 2);
+}

@@ -3,6 +3,7 @@
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
+use rayon::iter::{IntoParallelIterator, ParallelIterator};
 use registers::Catalog;
 
 use super::read_check::{check, source};
@@ -98,11 +99,20 @@ impl Loaded {
     }
 }
 
+/// Parses the files side by side: that is most of the work of reading a framework.
 fn parse(files: &Files, problems: &mut Vec<Refusal>) -> HashMap<String, Document> {
+    let files: Vec<_> = files
+        .iter()
+        .map(|file| (files.name(&file.path), &file.content))
+        .collect();
+    let parsed = files.into_par_iter().map(|(name, content)| {
+        let document = Document::parse(content, &Limits::default());
+        (name, document)
+    });
+    let parsed: Vec<_> = parsed.collect();
     let mut documents = HashMap::new();
-    for file in files.iter() {
-        let name = files.name(&file.path);
-        match Document::parse(&file.content, &Limits::default()) {
+    for (name, document) in parsed {
+        match document {
             Ok(document) => {
                 documents.insert(name, document);
             }

@@ -204,7 +204,16 @@ impl Document {
 
 /// Writes one step of a JSON pointer.
 pub fn step(pointer: &str, token: &str) -> String {
-    format!("{pointer}/{}", token.replace('~', "~0").replace('/', "~1"))
+    let mut longer = String::with_capacity(pointer.len() + 1 + token.len());
+    longer.push_str(pointer);
+    longer.push('/');
+    // Nearly every token is a plain word or a number.
+    if token.contains(['~', '/']) {
+        longer.push_str(&token.replace('~', "~0").replace('/', "~1"));
+    } else {
+        longer.push_str(token);
+    }
+    longer
 }
 
 #[cfg(test)]

@@ -81,7 +81,8 @@ where +t.state = 'active'
 create view settled_system as
 select id, key, version, state, title, owner, created_at, created_by, updated_at, updated_by, seq, name,
        purpose, origin, stage, users, decisions_influenced, sensitive_use, risk_class, risk_monitor,
-       automation, oversight, explanation, logging, fitness, version_, in_use_since,
+       automation, oversight, explanation, logging, fitness, fitness_stated_on,
+       fitness_stated_by, fitness_renew_by, version_, in_use_since,
        last_significant_change, change_what, requirements_document, purpose_considered_on, generative,
        user_count, supplier_contact, restricted_use, restricted_use_basis, review_by, design_document,
        monitoring_watched, monitoring_repair, monitoring_updates, monitoring_support, experiment_question,
@@ -90,7 +91,8 @@ from approved_ai_system
 union all
 select id, key, version, state, title, owner, created_at, created_by, updated_at, updated_by, seq, name,
        purpose, origin, stage, users, decisions_influenced, sensitive_use, risk_class, risk_monitor,
-       automation, oversight, explanation, logging, fitness, version_, in_use_since,
+       automation, oversight, explanation, logging, fitness, fitness_stated_on,
+       fitness_stated_by, fitness_renew_by, version_, in_use_since,
        last_significant_change, change_what, requirements_document, purpose_considered_on, generative,
        user_count, supplier_contact, restricted_use, restricted_use_basis, review_by, design_document,
        monitoring_watched, monitoring_repair, monitoring_updates, monitoring_support, experiment_question,

@@ -5,7 +5,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::kit::parts::{Automation, LifeCycleStage};
-use crate::kit::{Ref, Register, Workflow, workflow};
+use crate::kit::{AnyRef, Ref, Register, Workflow, workflow};
 use crate::user_information::InformationAudience;
 use crate::{Dataset, Document, Metric, Model, OrgUnit, Person, Supplier};
 
@@ -123,6 +123,16 @@ pub struct AiSystem {
     /// limits.
     #[schemars(extend("x-markdown" = true))]
     pub fitness: Option<String>,
+    /// Day on which that was stated last. A change of the system asks for it anew (A.6.2.6).
+    pub fitness_stated_on: Option<Date>,
+    /// Who states it and answers for it.
+    pub fitness_stated_by: Option<Ref<Person>>,
+    /// The records that show it, such as test runs, evaluations or documents.
+    #[serde(default)]
+    pub fitness_evidence: Vec<AnyRef>,
+    /// Day by which it is stated anew.
+    #[schemars(extend("x-due" = "review"))]
+    pub fitness_renew_by: Option<Date>,
     /// Version in use.
     #[schemars(extend("x-trigger" = "new_feature"))]
     pub version: Option<String>,
@@ -295,6 +305,10 @@ impl Register for AiSystem {
                 explanation: None,
                 logging: None,
                 fitness: None,
+                fitness_stated_on: None,
+                fitness_stated_by: None,
+                fitness_evidence: vec![],
+                fitness_renew_by: None,
                 version: Some("2026.1".into()),
                 in_use_since: None,
                 last_significant_change: None,
@@ -369,6 +383,10 @@ fn claims_triage() -> AiSystem {
             readable by the owner and the internal auditor.".into()),
         fitness: Some("Release 3.2 met all requirements of the test plan; night-time \
             claims by telephone are covered thinly.".into()),
+        fitness_stated_on: Some(date(2026, 5, 29)),
+        fitness_stated_by: Some(Ref::number(3)),
+        fitness_evidence: vec![AnyRef::to::<crate::TestRun>(1)],
+        fitness_renew_by: Some(date(2027, 5, 31)),
         version: Some("3.2".into()),
         in_use_since: Some(date(2024, 9, 2)),
         last_significant_change: Some(date(2026, 5, 4)),

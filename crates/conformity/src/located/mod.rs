@@ -11,7 +11,6 @@ mod tree;
 
 pub use node::{Node, nearest};
 
-use std::collections::HashMap;
 use std::fmt;
 
 use serde_json::Value;
@@ -102,11 +101,11 @@ impl Default for Limits {
 #[derive(Debug, Clone)]
 pub struct Document {
     value: Value,
-    spots: HashMap<String, Spot>,
+    spot: Spot,
 }
 
-/// Where one value was written.
-#[derive(Debug, Clone, Copy)]
+/// Where one value was written, and where its parts were, in the same order as they stand in the value.
+#[derive(Debug, Clone)]
 struct Spot {
     /// First character of the value.
     value: Place,
@@ -114,6 +113,8 @@ struct Spot {
     key: Option<Place>,
     /// How positions inside a text continue from `text`.
     text: Text,
+    /// Those of the items of a list or of the entries of a mapping; none for what an alias repeats.
+    parts: Vec<Spot>,
 }
 
 /// How the characters of a text value lie in the file.
@@ -148,16 +149,14 @@ impl Document {
 
     /// Returns where the value at a JSON pointer stands, or else the nearest value around it.
     pub fn place(&self, pointer: &str) -> Place {
-        self.spot(pointer)
-            .map_or(Place::START, |(spot, _)| spot.value)
+        self.spot(pointer).0.value
     }
 
     /// Returns where the key of the value at a JSON pointer stands, or else the value itself.
     pub fn key_place(&self, pointer: &str) -> Place {
         match self.spot(pointer) {
-            Some((spot, true)) => spot.key.unwrap_or(spot.value),
-            Some((spot, false)) => spot.value,
-            None => Place::START,
+            (spot, true) => spot.key.unwrap_or(spot.value),
+            (spot, false) => spot.value,
         }
     }
 
@@ -165,7 +164,7 @@ impl Document {
     ///
     /// Exact for literal blocks and for texts on one line; otherwise the start of the text.
     pub fn inside(&self, pointer: &str, offset: usize) -> Place {
-        let Some((spot, true)) = self.spot(pointer) else {
+        let (spot, true) = self.spot(pointer) else {
             return self.place(pointer);
         };
         let text = self
@@ -191,14 +190,29 @@ impl Document {
     }
 
     /// Finds the spot of a pointer or of the nearest value around it; tells whether it is exact.
-    fn spot(&self, pointer: &str) -> Option<(&Spot, bool)> {
-        let mut nearest = pointer;
-        loop {
-            if let Some(spot) = self.spots.get(nearest) {
-                return Some((spot, nearest == pointer));
+    fn spot(&self, pointer: &str) -> (&Spot, bool) {
+        let (mut value, mut spot) = (&self.value, &self.spot);
+        for token in pointer.split('/').skip(1) {
+            let token = token.replace("~1", "/").replace("~0", "~");
+            let part = match value {
+                Value::Array(items) => token.parse().ok().and_then(|at: usize| {
+                    let item = items.get(at)?;
+                    Some((item, spot.parts.get(at)?))
+                }),
+                // The entries keep the order in which they were written.
+                Value::Object(entries) => {
+                    let mut entries = entries.iter().zip(&spot.parts);
+                    let found = entries.find(|((key, _), _)| **key == token);
+                    found.map(|((_, value), spot)| (value, spot))
+                }
+                _ => None,
+            };
+            match part {
+                Some(part) => (value, spot) = part,
+                None => return (spot, false),
             }
-            nearest = &nearest[..nearest.rfind('/')?];
         }
+        (spot, true)
     }
 }
 

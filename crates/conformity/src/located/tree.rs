@@ -6,7 +6,7 @@ use std::collections::HashMap;
 use saphyr_parser::{Event, Marker, Parser, ScalarStyle, Span, Tag};
 use serde_json::{Map, Value};
 
-use super::{Document, Fault, Limits, Place, Spot, Text, scalar, step};
+use super::{Document, Fault, Limits, Place, Spot, Text, scalar};
 
 /// Parses one document.
 pub(super) fn parse(bytes: &[u8], limits: &Limits) -> Result<Document, Fault> {
@@ -35,10 +35,10 @@ pub(super) fn parse(bytes: &[u8], limits: &Limits) -> Result<Document, Fault> {
             Event::Nothing | Event::StreamStart | Event::StreamEnd | Event::DocumentEnd => {}
         }
     }
-    Ok(Document {
-        value: builder.root.unwrap_or(Value::Null),
-        spots: builder.spots,
-    })
+    let (value, spot) = builder
+        .root
+        .unwrap_or_else(|| (Value::Null, Spot::at(Place::START)));
+    Ok(Document { value, spot })
 }
 
 /// Checks size and encoding and drops a byte order mark.
@@ -73,9 +73,21 @@ fn place(marker: Marker) -> Place {
     }
 }
 
+impl Spot {
+    /// Starts the spot of a value that begins here.
+    fn at(value: Place) -> Self {
+        Self {
+            value,
+            key: None,
+            text: Text::Unknown,
+            parts: Vec::new(),
+        }
+    }
+}
+
 /// A list or mapping that is not closed yet.
 struct Frame {
-    pointer: String,
+    spot: Spot,
     anchor: usize,
     nodes_before: usize,
     content: Content,
@@ -93,10 +105,9 @@ struct Builder<'a> {
     lines: Vec<&'a str>,
     limits: &'a Limits,
     stack: Vec<Frame>,
-    spots: HashMap<String, Spot>,
     anchors: HashMap<usize, (Value, usize)>,
     nodes: usize,
-    root: Option<Value>,
+    root: Option<(Value, Spot)>,
 }
 
 impl<'a> Builder<'a> {
@@ -105,7 +116,6 @@ impl<'a> Builder<'a> {
             lines: text.lines().collect(),
             limits,
             stack: Vec::new(),
-            spots: HashMap::new(),
             anchors: HashMap::new(),
             nodes: 0,
             root: None,
@@ -143,21 +153,6 @@ impl<'a> Builder<'a> {
             at,
             format!("this is nested more than {} levels deep", self.limits.depth),
         )
-    }
-
-    /// Returns where the next value goes, and the place of its key.
-    fn next_pointer(&self) -> (String, Option<Place>) {
-        let Some(frame) = self.stack.last() else {
-            return (String::new(), None);
-        };
-        match &frame.content {
-            Content::List(items) => (step(&frame.pointer, &items.len().to_string()), None),
-            Content::Map {
-                key: Some((key, place)),
-                ..
-            } => (step(&frame.pointer, key), Some(*place)),
-            Content::Map { key: None, .. } => (frame.pointer.clone(), None),
-        }
     }
 
     fn awaits_key(&self) -> bool {
@@ -199,20 +194,14 @@ impl<'a> Builder<'a> {
         } else {
             scalar::plain(text).map_err(|message| Fault::new(at, message))?
         };
-        let (pointer, key) = self.next_pointer();
-        let lie = self.lie(text, style, span);
-        self.spots.insert(
-            pointer,
-            Spot {
-                value: at,
-                key,
-                text: lie,
-            },
-        );
+        let spot = Spot {
+            text: self.lie(text, style, span),
+            ..Spot::at(at)
+        };
         if anchor != 0 {
             self.anchors.insert(anchor, (value.clone(), 1));
         }
-        self.push(value);
+        self.push(value, spot);
         Ok(())
     }
 
@@ -260,7 +249,7 @@ impl<'a> Builder<'a> {
 
     fn key(&mut self, text: &str, at: Place) -> Result<(), Fault> {
         let Some(Frame {
-            pointer,
+            spot,
             content: Content::Map { entries, key },
             ..
         }) = self.stack.last_mut()
@@ -268,10 +257,8 @@ impl<'a> Builder<'a> {
             return Ok(());
         };
         if entries.contains_key(text) {
-            let earlier = self
-                .spots
-                .get(&step(pointer, text))
-                .and_then(|spot| spot.key);
+            let earlier = entries.keys().position(|key| key == text);
+            let earlier = earlier.and_then(|at| spot.parts.get(at)?.key);
             let earlier = earlier.map_or(String::new(), |place| format!(" in line {}", place.line));
             return Err(Fault::new(
                 at,
@@ -307,15 +294,6 @@ impl<'a> Builder<'a> {
         }
         let nodes_before = self.nodes;
         self.count(1, span)?;
-        let (pointer, key) = self.next_pointer();
-        self.spots.insert(
-            pointer.clone(),
-            Spot {
-                value: at,
-                key,
-                text: Text::Unknown,
-            },
-        );
         let content = if mapping {
             Content::Map {
                 entries: Map::new(),
@@ -325,7 +303,7 @@ impl<'a> Builder<'a> {
             Content::List(Vec::new())
         };
         self.stack.push(Frame {
-            pointer,
+            spot: Spot::at(at),
             anchor,
             nodes_before,
             content,
@@ -345,7 +323,7 @@ impl<'a> Builder<'a> {
             let nodes = self.nodes - frame.nodes_before;
             self.anchors.insert(frame.anchor, (value.clone(), nodes));
         }
-        self.push(value);
+        self.push(value, frame.spot);
     }
 
     fn alias(&mut self, anchor: usize, span: Span) -> Result<(), Fault> {
@@ -358,30 +336,27 @@ impl<'a> Builder<'a> {
         };
         let nodes = *nodes;
         self.count(nodes, span)?;
-        let (pointer, key) = self.next_pointer();
-        self.spots.insert(
-            pointer,
-            Spot {
-                value: at,
-                key,
-                text: Text::Unknown,
-            },
-        );
         let value = self.anchors[&anchor].0.clone();
-        self.push(value);
+        self.push(value, Spot::at(at));
         Ok(())
     }
 
-    fn push(&mut self, value: Value) {
-        match self.stack.last_mut().map(|frame| &mut frame.content) {
-            None => self.root = Some(value),
-            Some(Content::List(items)) => items.push(value),
-            Some(Content::Map { entries, key }) => {
-                if let Some((key, _)) = key.take() {
-                    entries.insert(key, value);
-                }
+    fn push(&mut self, value: Value, mut spot: Spot) {
+        let Some(frame) = self.stack.last_mut() else {
+            self.root = Some((value, spot));
+            return;
+        };
+        match &mut frame.content {
+            Content::List(items) => items.push(value),
+            Content::Map { entries, key } => {
+                let Some((key, place)) = key.take() else {
+                    return;
+                };
+                spot.key = Some(place);
+                entries.insert(key, value);
             }
         }
+        frame.spot.parts.push(spot);
     }
 }
 

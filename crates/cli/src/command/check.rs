@@ -1,5 +1,7 @@
 //! `aimwright check`: says where the organisation stands.
 
+use std::sync::Arc;
+
 use clap::{Args, ValueEnum};
 use conformity::{Grade, output};
 
@@ -74,7 +76,7 @@ impl Check {
             _ => self.requirement,
         };
         let progress = context.progress("checking");
-        let mut assessment = view.check(&self.framework, &filter)?;
+        let assessment = view.check(&self.framework, &filter)?;
         drop(progress);
         let failed = assessment.has_findings(self.fail_on.into());
         let written = match format {
@@ -86,6 +88,7 @@ impl Check {
             }
             Format::Junit => context.out.data(&output::junit(&assessment, framework)),
             Format::Text | Format::Csv => {
+                let mut assessment = Arc::unwrap_or_clone(assessment);
                 assessment.requirements.iter_mut().for_each(fix::for_people);
                 let text = output::assessment_text(&assessment, context.style());
                 context.out.ready(&text)

@@ -152,6 +152,7 @@ fn months(context: &mut Context, workspace: &Workspace, as_json: bool) -> Result
         if as_json {
             months.push(summary(day, chapter, &assessment));
         } else {
+            let assessment = Arc::unwrap_or_clone(assessment);
             month(&mut context.out, day, chapter, assessment)?;
             context.out.flush()?;
         }

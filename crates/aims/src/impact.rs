@@ -1,6 +1,8 @@
 //! How far an impact assessment has come: what lacks in it, from which perspectives a party was not looked
 //! at, and who decides on it (6.1.4, 8.4, A.5.2). Its approval asks the same.
 
+use std::collections::HashSet;
+
 use image::{Reader, Value as Cell};
 use registers::Key;
 
@@ -10,7 +12,11 @@ use crate::view::View;
 
 /// What lacks in an assessment, `?1`: queries whose rows are a section, if it is about one, and words.
 const LACKS: [&str; 7] = [
-    "select null, 'it recommends nothing: choose the outcome' from impact_assessment where id = ?1 and outcome is null",
+    "select null, 'it names no AI system: choose those that it is about' from impact_assessment a \
+     where id = ?1 and subject <> 'organization' \
+     and not exists (select 1 from impact_assessment__systems y where y.id = a.id) \
+     union all \
+     select null, 'it recommends nothing: choose the outcome' from impact_assessment where id = ?1 and outcome is null",
     "select null, case state when 'unknown' then 'no action finds the answer to the screening question: ' || question \
                        when 'answered' then 'neither yes nor no to the screening question: ' || question \
                        else 'nothing says why the screening question does not apply: ' || question end \
@@ -146,6 +152,16 @@ impl View<'_> {
     /// looked at.
     pub fn not_looked_at(&self, key: &Key) -> Result<Vec<(String, String)>> {
         not_looked_at(&self.lease, key)
+    }
+
+    /// Returns the parties of an assessment for whom a risk names it as the place where it came up.
+    pub fn parties_at_risk(&self, key: &Key) -> Result<HashSet<String>> {
+        let sql = "select distinct p.value from risk__from_impact f \
+                   join risk r on r.id = f.id \
+                   join risk__affected p on p.id = r.id \
+                   where f.value = ? and r.state <> 'erased'";
+        let rows = self.lease.own(sql, &[Cell::Text(key.to_string())])?;
+        Ok(rows.iter().map(|row| text(&row[0])).collect())
     }
 
     /// Returns the way to a decision on an assessment; nothing if no harm is rated, or no process in force

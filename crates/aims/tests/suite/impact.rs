@@ -70,6 +70,7 @@ fn nothing_is_left_open_in_what_is_approved() {
     let fields = body.as_object_mut().expect("a body");
     fields.insert("depth".into(), json!("standard"));
     fields.shift_remove("outcome");
+    fields.insert("systems".into(), json!([]));
     fields["impacts"].as_array_mut().expect("impacts").pop();
     fields.insert(
         "screening".into(),
@@ -96,6 +97,7 @@ fn nothing_is_left_open_in_what_is_approved() {
         Kind::Invalid,
         &[
             "AIA-0001 cannot be approved yet",
+            "it names no AI system",
             "choose the outcome",
             "neither yes nor no to the screening question: Money at stake?",
             "no action finds the answer to the screening question: Children?",

@@ -27,6 +27,7 @@ mod own_fields;
 mod permissions;
 mod records;
 mod records_evidence;
+mod records_follow;
 mod records_promises;
 mod records_stale;
 mod records_steps;

@@ -7,6 +7,7 @@ use serde_json::Value;
 
 use super::evidence::text;
 use super::known::Known;
+use crate::fault::Result;
 use crate::parts;
 use crate::url;
 
@@ -17,14 +18,14 @@ const CARRIED: usize = 400;
 const HARMS: usize = 8;
 
 /// Draws the ways on; nothing for registers that have none, and where who asks may not add.
-pub(super) fn section(known: &Known<'_, '_>) -> Markup {
+pub(super) fn section(known: &Known<'_, '_>) -> Result<Markup> {
     if known.look.is_past() {
-        return html! {};
+        return Ok(html! {});
     }
     match known.found.register.name {
-        "incident" => nonconformity(known),
+        "incident" => Ok(nonconformity(known)),
         "impact_assessment" => risks(known),
-        _ => html! {},
+        _ => Ok(html! {}),
     }
 }
 
@@ -51,13 +52,16 @@ fn nonconformity(known: &Known<'_, '_>) -> Markup {
     )
 }
 
-/// Offers a risk for each harm that is rated high and has none.
-fn risks(known: &Known<'_, '_>) -> Markup {
+/// Offers a risk for each harm that is rated high and has none: neither does it name one, nor does a risk
+/// name the assessment and the party.
+fn risks(known: &Known<'_, '_>) -> Result<Markup> {
     let body = &known.found.body;
+    let at_risk = known.look.view()?.parties_at_risk(&known.key)?;
     let high = |impact: &&Value| {
         text(impact, "effect") == "harm"
             && ["high", "critical"].contains(&text(impact, "rating"))
             && keys(impact, "risks").next().is_none()
+            && !at_risk.contains(text(impact, "party"))
     };
     let harms: Vec<&Value> = body["impacts"]
         .as_array()
@@ -67,7 +71,7 @@ fn risks(known: &Known<'_, '_>) -> Markup {
         .take(HARMS)
         .collect();
     if harms.is_empty() || !may_add(known, "risk") {
-        return html! {};
+        return Ok(html! {});
     }
     let words = &known.look.words;
     let rows = html! {
@@ -88,7 +92,7 @@ fn risks(known: &Known<'_, '_>) -> Markup {
             }
         }
     };
-    offered(known, rows)
+    Ok(offered(known, rows))
 }
 
 fn may_add(known: &Known<'_, '_>, register: &str) -> bool {

@@ -95,7 +95,7 @@ fn main(known: &Known<'_, '_>) -> Result<Markup> {
                 (promises::section(known)?)
                 (fields::body_with_folded(known, statement::folded(known)))
                 (fields::withdrawn(known))
-                (follow::section(known))
+                (follow::section(known)?)
                 @if system.is_some() { (system::System::sections(known, &around)?) }
                 @if known.found.register.name == "concern" { (crate::pages::concern::raised_by(known.look, &known.key)?) }
                 (evidence::section(known)?)

@@ -49,6 +49,8 @@ pub struct PartyRequirement {
     /// What the party needs or expects, in one sentence that can be met or missed.
     #[schemars(length(min = 1))]
     pub expectation: String,
+    /// What it is about.
+    pub topic: Option<ExpectationTopic>,
     /// Where it is said: a contract, a letter, a talk.
     pub source: Option<String>,
     /// Whether law or contract binds the organisation to it. Other wishes are a free choice.
@@ -69,6 +71,36 @@ pub struct PartyRequirement {
     pub addressed_in: Vec<AnyRef>,
     /// The person who answers for meeting it.
     pub owner: Option<Ref<Person>>,
+}
+
+/// What an expectation is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum ExpectationTopic {
+    /// Law, contract or standards are kept.
+    Compliance,
+    /// Systems do what they are meant to, whenever they are needed.
+    Reliability,
+    /// Nobody comes to harm.
+    Safety,
+    /// Nobody is treated worse without a reason.
+    Fairness,
+    /// Personal data is protected.
+    Privacy,
+    /// Nobody tampers with systems or data.
+    Security,
+    /// It is told that AI is at work, how, and why it came to a result.
+    Transparency,
+    /// Somebody answers, hears complaints and puts things right.
+    Accountability,
+    /// Work and skills of people stay worth something.
+    Work,
+    /// Energy, water and climate.
+    Environment,
+    /// Price, speed, service.
+    Business,
+    /// Anything else.
+    Other,
 }
 
 /// What kind of party it is.
@@ -123,6 +155,7 @@ impl Register for InterestedParty {
                 requirements: vec![
                     PartyRequirement {
                         expectation: "A person looks at my claim before it is decided.".into(),
+                        topic: Some(ExpectationTopic::Accountability),
                         source: Some("Talks with six claimants, July 2026".into()),
                         binding: true,
                         obligation: Some(Ref::number(1)),
@@ -135,6 +168,7 @@ impl Register for InterestedParty {
                     },
                     PartyRequirement {
                         expectation: "The weighting of each photo is disclosed to me.".into(),
+                        topic: Some(ExpectationTopic::Transparency),
                         source: Some("One complaint of May 2026".into()),
                         binding: false,
                         obligation: None,
@@ -160,6 +194,7 @@ impl Register for InterestedParty {
                 systems: vec![],
                 requirements: vec![PartyRequirement {
                     expectation: "We are told of a model change thirty days ahead.".into(),
+                    topic: Some(ExpectationTopic::Transparency),
                     source: Some("Master agreement, section 8".into()),
                     binding: true,
                     obligation: Some(Ref::number(2)),

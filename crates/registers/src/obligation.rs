@@ -25,6 +25,9 @@ pub struct Obligation {
     #[serde(default)]
     #[schemars(extend("x-list" = true))]
     pub jurisdictions: Vec<String>,
+    /// Sectors for which it is made, such as insurance or health. Empty if it is for all.
+    #[serde(default)]
+    pub sectors: Vec<String>,
     /// What it asks of the organisation, in own words.
     #[schemars(length(min = 1), extend("x-markdown" = true))]
     pub what: String,
@@ -120,6 +123,7 @@ impl Register for Obligation {
                 kind: ObligationKind::Law,
                 reference: Some("Regulation (EU) 2016/679, Articles 22 and 33".into()),
                 jurisdictions: vec!["EU".into()],
+                sectors: vec![],
                 what: "- Nobody is subject to a decision by machine alone that weighs heavily on \
                     them.\n- Breaches of personal data are reported without delay.".into(),
                 party: Some(Ref::number(1)),
@@ -151,6 +155,7 @@ impl Register for Obligation {
                 kind: ObligationKind::Contract,
                 reference: Some("Master agreement with Harbour Insurance, section 8".into()),
                 jurisdictions: vec![],
+                sectors: vec!["Insurance".into()],
                 what: "The insurer is told of every change of a model thirty days ahead, with \
                     test results by age of car.".into(),
                 party: Some(Ref::number(2)),

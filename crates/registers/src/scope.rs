@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::kit::{Ref, Register, Workflow, workflow};
 use crate::ai_system::OrganizationRole;
-use crate::{AiSystem, ContextIssue, InterestedParty, OrgUnit, Process};
+use crate::{AiSystem, ContextIssue, InterestedParty, OrgUnit, Process, Risk};
 
 /// The boundaries of the AI management system: what it covers and what it leaves out (4.3).
 #[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
@@ -57,6 +57,9 @@ pub struct Scope {
     pub parties: Vec<Ref<InterestedParty>>,
     /// How far the scope has come, if it grows in steps.
     pub phase: Option<ScopePhase>,
+    /// The steps by which it grows, with their days (6.3).
+    #[serde(default)]
+    pub steps: Vec<ScopeStep>,
     /// How the boundary runs in detail: places, networks, legal entities, life cycle stages.
     #[schemars(extend("x-markdown" = true))]
     pub boundaries: Option<String>,
@@ -88,6 +91,23 @@ pub struct Exclusion {
     /// Day on which the exclusion is looked at again.
     #[schemars(extend("x-due" = "review"))]
     pub recheck_on: Option<Date>,
+    /// The risks of leaving it out, where they have records.
+    #[serde(default)]
+    pub risks: Vec<Ref<Risk>>,
+}
+
+/// A step by which the scope grows.
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ScopeStep {
+    /// What comes into the scope.
+    #[schemars(length(min = 1))]
+    pub what: String,
+    /// Day from which it is to be inside.
+    #[schemars(extend("x-due" = "due", "x-due-done" = ["reached_on"]))]
+    pub planned_for: Date,
+    /// Day on which an approved version took it in.
+    pub reached_on: Option<Date>,
 }
 
 /// What a scope's boundary follows.
@@ -152,6 +172,7 @@ impl Register for Scope {
                 sensitive_data: false,
                 production_use: false,
                 recheck_on: Some(date(2026, 12, 1)),
+                risks: vec![Ref::number(1)],
             }],
             drivers: vec![
                 "Insurers ask for a certificate in tenders.".into(),
@@ -160,6 +181,18 @@ impl Register for Scope {
             issues: vec![Ref::number(1)],
             parties: vec![Ref::number(1), Ref::number(2)],
             phase: Some(ScopePhase::FirstPart),
+            steps: vec![
+                ScopeStep {
+                    what: "Triage and photo estimates of motor claims".into(),
+                    planned_for: date(2026, 3, 1),
+                    reached_on: Some(date(2026, 3, 2)),
+                },
+                ScopeStep {
+                    what: "Household claims".into(),
+                    planned_for: date(2027, 3, 1),
+                    reached_on: None,
+                },
+            ],
             boundaries: Some("Laptops and the rented data centre are inside; the insurers' own \
                 portals are outside.".into()),
             review_by: Some(date(2027, 2, 1)),

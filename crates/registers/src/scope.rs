@@ -57,15 +57,15 @@ pub struct Scope {
     pub parties: Vec<Ref<InterestedParty>>,
     /// How far the scope has come, if it grows in steps.
     pub phase: Option<ScopePhase>,
-    /// The steps by which it grows, with their days (6.3).
-    #[serde(default)]
-    pub steps: Vec<ScopeStep>,
     /// How the boundary runs in detail: places, networks, legal entities, life cycle stages.
     #[schemars(extend("x-markdown" = true))]
     pub boundaries: Option<String>,
     /// Day by which the scope is looked at again.
     #[schemars(extend("x-list" = true, "x-due" = "review"))]
     pub review_by: Option<Date>,
+    /// The steps by which it grows, with their days (6.3).
+    #[serde(default)]
+    pub steps: Vec<ScopeStep>,
 }
 
 /// One thing that the scope leaves out.
@@ -181,6 +181,9 @@ impl Register for Scope {
             issues: vec![Ref::number(1)],
             parties: vec![Ref::number(1), Ref::number(2)],
             phase: Some(ScopePhase::FirstPart),
+            boundaries: Some("Laptops and the rented data centre are inside; the insurers' own \
+                portals are outside.".into()),
+            review_by: Some(date(2027, 2, 1)),
             steps: vec![
                 ScopeStep {
                     what: "Triage and photo estimates of motor claims".into(),
@@ -193,9 +196,6 @@ impl Register for Scope {
                     reached_on: None,
                 },
             ],
-            boundaries: Some("Laptops and the rented data centre are inside; the insurers' own \
-                portals are outside.".into()),
-            review_by: Some(date(2027, 2, 1)),
         }]
     }
 }

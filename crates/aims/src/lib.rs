@@ -45,6 +45,7 @@ mod stale;
 mod stated;
 mod statement;
 mod story;
+mod suggest;
 mod trend;
 mod upload;
 mod user;
@@ -90,6 +91,7 @@ pub use stated::{
     ChangedLine, ControlToday, FieldChange, LineChange, StatementBefore, changed_lines,
 };
 pub use story::{Played, play};
+pub use suggest::SuggestedControl;
 pub use trend::{Since, Trend, TrendPoint};
 pub use upload::{StoredFile, Upload};
 pub use view::{Link, Shown, Step, VersionBody, View, differences};

@@ -369,3 +369,22 @@ fn a_field_of_a_missing_part_is_taken_out_without_making_the_part() {
     desk.done(&["edit", "SUP-0001", "--set", "due_diligence.summary="]);
     assert_eq!(desk.entries(), entries, "nothing to change");
 }
+
+#[test]
+fn controls_that_fit_a_risk_are_listed() {
+    let desk = Desk::story();
+    let fitting = desk.json(&["library", "--for", "RSK-0011"]);
+    let fitting = fitting.as_array().unwrap();
+    assert_eq!(fitting[0]["control"], "A.7.4");
+    assert_eq!(fitting[0]["records"], serde_json::json!(["CTL-0026"]));
+    assert_eq!(fitting[0]["named"], true);
+    let text = desk.done(&["library", "--for", "RSK-0011"]);
+    assert!(text.contains("A.7.6    CTL-0028  no "), "{text}");
+    let none = desk.run(&["library", "--for", "AIS-0001"]);
+    assert_eq!(none.code, Some(2), "{}", none.err);
+    assert!(
+        none.err.contains("there is no risk AIS-0001"),
+        "{}",
+        none.err
+    );
+}

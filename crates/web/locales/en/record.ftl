@@ -27,6 +27,14 @@ record-erased = The words of this record were erased
 record-erased-title = (erased)
 record-erased-help = What it said is gone from every version and cannot be brought back. That there was a record, and who did what with it when, stays in the journal.
 
+record-suggested = Controls that fit
+record-suggested-help = Chosen by the objectives at stake, the source and the place of the risk. Take what is in proportion, and leave the rest.
+record-suggested-control = Control
+record-suggested-does = What it does against such a risk
+record-suggested-shown = What good evidence looks like
+record-suggested-choose = Choose controls
+record-suggested-none = no record yet
+
 record-outdated = Out of date since { $day }
 record-stale-made = What a change here made out of date
 record-stale-help = Until somebody decides whether it still holds, nobody can rely on it.

@@ -1,4 +1,5 @@
-//! What a record calls for next: a risk from each grave harm that an impact assessment found.
+//! What a record calls for next: a risk from each grave harm that an impact assessment found, controls for
+//! a risk.
 
 use aims::Edit;
 use registers::Key;
@@ -68,4 +69,32 @@ fn a_grave_harm_becomes_a_risk_that_knows_where_it_came_up() {
     );
     // It is not offered twice.
     assert_eq!(offered(&client.page(page)), Vec::<String>::new());
+}
+
+#[test]
+fn controls_that_fit_a_risk_are_named_with_what_shows_that_they_work() {
+    let served = Served::story();
+    let client = Client::signed_in(&served, MARIT);
+    let suggested = |path: &str| -> Option<String> {
+        let page = client.page(path);
+        let (_, rest) = page.split_once("aria-labelledby=\"suggested\"")?;
+        rest.split("</section>").next().map(str::to_owned)
+    };
+    let shown = suggested("/k/RSK-0011").expect("a section");
+    for words in [
+        "A.7.6 Data preparation",
+        "href=\"/k/CTL-0028\"",
+        "each step decides who counts",
+        "Preparation steps per data set",
+        "href=\"/k/RSK-0011/edit#f-controls\"",
+    ] {
+        assert!(shown.contains(words), "{words}: {shown}");
+    }
+    // The risk names these.
+    for named in ["A.7.4", "A.6.2.4"] {
+        assert!(!shown.contains(named), "{named}: {shown}");
+    }
+    // The past shows what was recorded, an opportunity needs no control.
+    assert_eq!(suggested("/k/RSK-0011?as_of=2026-07-31"), None);
+    assert_eq!(suggested("/k/RSK-0038"), None);
 }

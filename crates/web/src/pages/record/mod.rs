@@ -26,6 +26,7 @@ mod promises;
 mod stale;
 mod statement;
 mod step;
+mod suggested;
 mod system;
 mod timeline;
 mod unfit;
@@ -96,6 +97,7 @@ fn main(known: &Known<'_, '_>) -> Result<Markup> {
                 (fields::body_with_folded(known, statement::folded(known)))
                 (fields::withdrawn(known))
                 (follow::section(known)?)
+                (suggested::section(known)?)
                 @if system.is_some() { (system::System::sections(known, &around)?) }
                 @if known.found.register.name == "concern" { (crate::pages::concern::raised_by(known.look, &known.key)?) }
                 (evidence::section(known)?)

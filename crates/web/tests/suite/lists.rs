@@ -532,3 +532,20 @@ fn a_list_of_the_past_stays_there_and_changes_nothing() {
     let now = client.page("/r/document/export?format=csv&cols=key");
     assert!(csv.lines().count() < now.lines().count());
 }
+
+#[test]
+fn a_table_with_more_columns_than_fit_moves_by_itself() {
+    let served = Served::story();
+    let client = Client::signed_in(&served, MARIT);
+    let moves = |columns: &str| {
+        let page = client.page(&format!("/r/risk?cols={columns}"));
+        let region = page.split("class=\"scroll-x\"").nth(1);
+        region.is_some_and(|rest| {
+            let tag = rest.split('>').next().unwrap_or_default();
+            tag.contains("tabindex=\"0\"") && tag.contains("role=\"region\"")
+        })
+    };
+    let nine = "key,title,state,owner,kind,source,family,cause,event";
+    assert!(!moves(nine));
+    assert!(moves(&format!("{nine},consequence")));
+}

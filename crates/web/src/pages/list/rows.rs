@@ -11,6 +11,9 @@ use crate::look::Look;
 use crate::parts;
 use crate::sign_in::form_token;
 
+/// Most columns that stand beside each other on a page; a table with more is moved by itself.
+const FITTING: usize = 9;
+
 /// Draws the table, with what can be done to what is selected in it.
 pub(super) fn table(look: &Look<'_>, ask: &ListAsk, page: &ListPage) -> Markup {
     let words = &look.words;
@@ -23,12 +26,18 @@ pub(super) fn table(look: &Look<'_>, ask: &ListAsk, page: &ListPage) -> Markup {
         }
         (heads(look, ask, &page.columns, &places))
     };
-    let drawn = parts::table(
-        "stack list",
-        &caption,
-        head,
-        rows(look, ask, page, !acts.is_empty()),
-    );
+    let is_wide = page.columns.len() > FITTING;
+    let class = if is_wide {
+        "stack list many"
+    } else {
+        "stack list"
+    };
+    let rows = rows(look, ask, page, !acts.is_empty());
+    let table = parts::table(class, &caption, head, rows);
+    let drawn = html! {
+        @if is_wide { div.scroll-x tabindex="0" role="region" aria-label=(caption) { (table) } }
+        @else { (table) }
+    };
     html! {
         @if acts.is_empty() { (drawn) }
         @else {

@@ -85,7 +85,12 @@ pub struct Limits {
     pub depth: usize,
     /// Most values, those that aliases repeat counted each time.
     pub nodes: usize,
+    /// Most bytes that aliases may repeat: their text, and [`AROUND`] for each value.
+    pub repeated: usize,
 }
+
+/// Bytes that a value takes beside its text.
+const AROUND: usize = 64;
 
 impl Default for Limits {
     fn default() -> Self {
@@ -93,6 +98,7 @@ impl Default for Limits {
             bytes: 64 << 20,
             depth: 64,
             nodes: 2_000_000,
+            repeated: 4 << 20,
         }
     }
 }

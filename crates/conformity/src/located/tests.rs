@@ -173,10 +173,21 @@ fn aliases_repeat_and_may_not_multiply() {
         writeln!(bomb, "a{level}: &a{level} [{items}]").unwrap();
     }
     let message = refusal(&bomb);
-    assert!(
-        message.contains("values, those repeated by aliases included"),
-        "{message}"
+    assert!(message.contains("aliases repeat more than"), "{message}");
+    // A few long texts are as heavy as many short ones.
+    let long = format!(
+        "a: &a {}\nb: [{}]\n",
+        "x".repeat(90_000),
+        vec!["*a"; 60].join(", ")
     );
+    let message = refusal(&long);
+    assert!(message.contains("write out what is meant"), "{message}");
+    let few = format!(
+        "a: &a {}\nb: [{}]\n",
+        "x".repeat(90_000),
+        vec!["*a"; 20].join(", ")
+    );
+    assert_eq!(parse(&few).value()["b"][19].as_str().unwrap().len(), 90_000);
     assert!(refusal("a: &x [*x]\n").contains("inside what it repeats"));
 }
 

@@ -6,7 +6,7 @@ use std::collections::HashMap;
 use saphyr_parser::{Event, Marker, Parser, ScalarStyle, Span, Tag};
 use serde_json::{Map, Value};
 
-use super::{Document, Fault, Limits, Place, Spot, Text, scalar};
+use super::{AROUND, Document, Fault, Limits, Place, Spot, Text, scalar};
 
 /// Parses one document.
 pub(super) fn parse(bytes: &[u8], limits: &Limits) -> Result<Document, Fault> {
@@ -85,11 +85,20 @@ impl Spot {
     }
 }
 
+/// How much stands in a document or a part of it.
+#[derive(Debug, Clone, Copy, Default)]
+struct Size {
+    /// Values, keys among them.
+    nodes: usize,
+    /// Bytes of their texts.
+    bytes: usize,
+}
+
 /// A list or mapping that is not closed yet.
 struct Frame {
     spot: Spot,
     anchor: usize,
-    nodes_before: usize,
+    before: Size,
     content: Content,
 }
 
@@ -105,8 +114,9 @@ struct Builder<'a> {
     lines: Vec<&'a str>,
     limits: &'a Limits,
     stack: Vec<Frame>,
-    anchors: HashMap<usize, (Value, usize)>,
-    nodes: usize,
+    anchors: HashMap<usize, (Value, Size)>,
+    size: Size,
+    repeated: usize,
     root: Option<(Value, Spot)>,
 }
 
@@ -117,7 +127,8 @@ impl<'a> Builder<'a> {
             limits,
             stack: Vec::new(),
             anchors: HashMap::new(),
-            nodes: 0,
+            size: Size::default(),
+            repeated: 0,
             root: None,
         }
     }
@@ -163,9 +174,10 @@ impl<'a> Builder<'a> {
         )
     }
 
-    fn count(&mut self, nodes: usize, span: Span) -> Result<(), Fault> {
-        self.nodes = self.nodes.saturating_add(nodes);
-        if self.nodes <= self.limits.nodes {
+    fn count(&mut self, size: Size, span: Span) -> Result<(), Fault> {
+        self.size.nodes = self.size.nodes.saturating_add(size.nodes);
+        self.size.bytes = self.size.bytes.saturating_add(size.bytes);
+        if self.size.nodes <= self.limits.nodes {
             return Ok(());
         }
         let message = format!(
@@ -185,7 +197,11 @@ impl<'a> Builder<'a> {
     ) -> Result<(), Fault> {
         let at = place(span.start);
         let as_text = tagged_text(tag, at)? || style != ScalarStyle::Plain;
-        self.count(1, span)?;
+        let size = Size {
+            nodes: 1,
+            bytes: text.len(),
+        };
+        self.count(size, span)?;
         if self.awaits_key() {
             return self.key(text, at);
         }
@@ -199,7 +215,7 @@ impl<'a> Builder<'a> {
             ..Spot::at(at)
         };
         if anchor != 0 {
-            self.anchors.insert(anchor, (value.clone(), 1));
+            self.anchors.insert(anchor, (value.clone(), size));
         }
         self.push(value, spot);
         Ok(())
@@ -292,8 +308,8 @@ impl<'a> Builder<'a> {
         if self.stack.len() >= self.limits.depth {
             return Err(self.too_deep(at));
         }
-        let nodes_before = self.nodes;
-        self.count(1, span)?;
+        let before = self.size;
+        self.count(Size { nodes: 1, bytes: 0 }, span)?;
         let content = if mapping {
             Content::Map {
                 entries: Map::new(),
@@ -305,7 +321,7 @@ impl<'a> Builder<'a> {
         self.stack.push(Frame {
             spot: Spot::at(at),
             anchor,
-            nodes_before,
+            before,
             content,
         });
         Ok(())
@@ -320,8 +336,11 @@ impl<'a> Builder<'a> {
             Content::Map { entries, .. } => Value::Object(entries),
         };
         if frame.anchor != 0 {
-            let nodes = self.nodes - frame.nodes_before;
-            self.anchors.insert(frame.anchor, (value.clone(), nodes));
+            let size = Size {
+                nodes: self.size.nodes - frame.before.nodes,
+                bytes: self.size.bytes - frame.before.bytes,
+            };
+            self.anchors.insert(frame.anchor, (value.clone(), size));
         }
         self.push(value, frame.spot);
     }
@@ -331,11 +350,21 @@ impl<'a> Builder<'a> {
         if self.awaits_key() {
             return Err(Fault::new(at, "a key is a word here, not an alias"));
         }
-        let Some((_, nodes)) = self.anchors.get(&anchor) else {
+        let Some((_, size)) = self.anchors.get(&anchor) else {
             return Err(Fault::new(at, "this alias stands inside what it repeats"));
         };
-        let nodes = *nodes;
-        self.count(nodes, span)?;
+        let size = *size;
+        self.count(size, span)?;
+        let around = size.nodes.saturating_mul(AROUND);
+        let more = size.bytes.saturating_add(around);
+        self.repeated = self.repeated.saturating_add(more);
+        if self.repeated > self.limits.repeated {
+            let message = format!(
+                "aliases repeat more than {} bytes up to here; write out what is meant, or less of it",
+                self.limits.repeated
+            );
+            return Err(Fault::new(at, message));
+        }
         let value = self.anchors[&anchor].0.clone();
         self.push(value, Spot::at(at));
         Ok(())

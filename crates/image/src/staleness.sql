@@ -287,9 +287,10 @@ where (d.kind, e.trigger) in (select kind, trigger from trigger_reach)
            and (d.of_version in (select y.version_
                                  from approved_ai_system y
                                  join field_change c on c.id = y.id and c.field = 'version' and date(c.at) >= e.on_
-                                 where y.id = e.ai_system)
+                                 where y.id = e.ai_system and y.version_ is not null)
                 or d.kind = 'test_run'
-                   and d.of_version in (select version_ from approved_model where id = e.record)))
+                   and d.of_version in (select version_ from approved_model
+                                        where id = e.record and version_ is not null)))
   and not exists (select 1
                   from settled_event r
                   where (r.changed = e.record and coalesce(r.field, e.field, '') = coalesce(e.field, ''))

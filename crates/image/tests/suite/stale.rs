@@ -338,6 +338,24 @@ fn a_scope_that_changed_concerns_the_whole_system() {
 }
 
 #[test]
+fn a_system_without_a_version_hides_nothing() {
+    let image = empty();
+    model(&image, "1.0", None);
+    let change = json!({"purpose": "Settles claims", "version": null});
+    system(&image, &[("2026-04-02", "approved", change)]);
+    let assessed = json!({"title": "Impact", "systems": ["AIS-0001"], "performed_on": "2026-02-10", "assessed_version": "1"});
+    put(&image, "AIA-0001", &[("2026-02-12", "approved", assessed)]);
+    let triggers = text(
+        &image,
+        "select dependent, trigger from stale order by trigger",
+    );
+    assert_eq!(
+        triggers,
+        [["AIA-0001", "new_feature"], ["AIA-0001", "new_use"]]
+    );
+}
+
+#[test]
 fn a_control_that_failed_concerns_the_statement_and_the_systems_whose_risks_it_treats() {
     let image = company();
     let statement = json!({"title": "Statement", "issued_on": "2026-02-01"});

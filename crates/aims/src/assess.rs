@@ -95,7 +95,7 @@ impl View<'_> {
     /// # Errors
     /// The organisation's own checks cannot be read.
     pub fn is_assessed(&self) -> Result<bool> {
-        let engines = self.engines()?;
+        let engines = self.sound_engines()?;
         Ok(engines.iter().all(|engine| {
             let newest = self.assessment_at_hand(&engine.framework().id);
             newest.is_some_and(|made| made.entry == self.entry().0 && made.as_of == self.day())
@@ -141,7 +141,7 @@ impl View<'_> {
     /// The organisation's own checks cannot be read.
     pub fn named_by_findings(&self, prefix: &str) -> Result<Arc<Vec<String>>> {
         let mut keys = Arc::new(Vec::new());
-        let engines = self.engines()?;
+        let engines = self.sound_engines()?;
         for engine in &engines {
             let id = &engine.framework().id;
             let Some(assessment) = self.assessment_at_hand(id) else {

@@ -75,8 +75,21 @@ impl View<'_> {
     /// What a framework in the folder `frameworks` is refused for.
     pub fn engines(&self) -> Result<Vec<Arc<Engine>>> {
         let ids = self.workspace.engines()?.into_iter();
-        let ids = ids.map(|engine| engine.framework().id.as_str());
-        let mut engines = ids.map(|id| self.engine(id)).collect::<Result<Vec<_>>>()?;
+        self.engines_of(ids.map(|engine| engine.framework().id.clone()))
+    }
+
+    /// Returns the engines of the frameworks that are not refused: what is wrong with one of the
+    /// organisation's own keeps nobody from the rest.
+    ///
+    /// # Errors
+    /// The organisation's own checks cannot be read.
+    pub fn sound_engines(&self) -> Result<Vec<Arc<Engine>>> {
+        let ids = self.workspace.sound_engines().into_iter();
+        self.engines_of(ids.map(|engine| engine.framework().id.clone()))
+    }
+
+    fn engines_of(&self, ids: impl Iterator<Item = String>) -> Result<Vec<Arc<Engine>>> {
+        let mut engines = ids.map(|id| self.engine(&id)).collect::<Result<Vec<_>>>()?;
         let own = self.own_checks()?;
         let own = self.own_framework(&own);
         if !own.framework().requirements.is_empty() {

@@ -4,7 +4,7 @@
 use std::sync::mpsc::{SyncSender, TrySendError, sync_channel};
 use std::sync::{Arc, Weak};
 
-use aims::{AsOf, Workspace};
+use aims::{AsOf, View, Workspace};
 
 use crate::pages::today::FRAMEWORK;
 
@@ -68,15 +68,26 @@ fn fulfil(wish: Wish, workspace: &Weak<Workspace>) {
     let Some(here) = workspace.upgrade() else {
         return;
     };
-    let checked = here
-        .view(AsOf::Now)
-        .and_then(|view| view.assessment(FRAMEWORK));
+    let checked = here.view(AsOf::Now).and_then(|view| check(&view));
     drop(here);
     match checked {
-        Ok(_) if wish == Wish::Trend => fill(workspace),
-        Ok(_) => {}
+        Ok(()) if wish == Wish::Trend => fill(workspace),
+        Ok(()) => {}
         Err(error) => tracing::error!(%error, "the checks were not run"),
     }
+}
+
+/// Runs the checks of every framework; one that cannot be assessed keeps no other from it.
+fn check(view: &View<'_>) -> aims::Result<()> {
+    for engine in view.sound_engines()? {
+        let id = &engine.framework().id;
+        match view.assessment(id) {
+            Err(error) if id == FRAMEWORK => return Err(error),
+            Err(error) => tracing::error!(%error, framework = id, "the checks were not run"),
+            Ok(_) => {}
+        }
+    }
+    Ok(())
 }
 
 /// Computes point after point, as long as some lack and the site is there.

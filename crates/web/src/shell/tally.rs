@@ -69,7 +69,7 @@ impl Tally {
             )
         });
         let tally = Arc::new(tally);
-        if assessment.is_some_and(|assessment| assessment.entry == moment.0) {
+        if assessment.is_some_and(|made| (made.entry, made.as_of) == moment) {
             tallies.keep(actor.key.clone(), moment, &tally);
         } else {
             // The checks run beside the pages; until then an older number stands.

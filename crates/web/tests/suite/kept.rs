@@ -115,3 +115,21 @@ fn who_loses_a_role_loses_its_buttons_at_once() {
     let after = marit.page("/k/AIS-0003");
     assert!(!after.contains("href=\"/k/AIS-0003/edit\""));
 }
+
+#[test]
+fn a_framework_that_is_refused_keeps_nobody_from_the_pages() {
+    let served = Served::story();
+    let folder = served.dir().join("frameworks/mine");
+    std::fs::create_dir_all(&folder).expect("a folder");
+    std::fs::write(folder.join("framework.yaml"), "id: mine\n").expect("a file");
+    let client = Client::signed_in(&served, MARIT);
+    for path in [
+        "/k/AIS-0001",
+        "/r/risk",
+        "/find?q=training",
+        "/requirements/iso-42001/7.2",
+    ] {
+        let answer = client.get(path);
+        assert_eq!(answer.status, 200, "{path}: {}", answer.body);
+    }
+}

@@ -94,7 +94,7 @@ fn requirements(
     found: &mut Vec<Place>,
     most: usize,
 ) -> Result<()> {
-    for engine in look.view()?.engines()? {
+    for engine in look.view()?.sound_engines()? {
         let framework = engine.framework();
         for requirement in &framework.requirements {
             if found.len() >= most {

@@ -37,6 +37,11 @@ impl Workspace {
         embedded.chain(own).cloned().collect()
     }
 
+    /// Returns the engines of the organisation's own frameworks; none if one of them is refused.
+    pub(crate) fn folder_engines(&self) -> &[Arc<Engine>] {
+        self.own().unwrap_or_default()
+    }
+
     /// Returns the engine of a framework as its files have it. One of the product works also beside an
     /// own one that does not.
     pub fn engine(&self, framework: &str) -> Result<&Engine> {

@@ -146,6 +146,9 @@ pub struct OwnChoice {
     pub help: String,
 }
 
+/// Registers whose records the product itself reads as a whole.
+const READ_BY_THE_PRODUCT: [&str; 3] = ["own_field", "own_check", "import_mapping"];
+
 /// Registers whose records are also made without their form: by an upload, a command or a letter box.
 const MADE_BY_ITSELF: [&str; 5] = [
     "access",
@@ -257,6 +260,13 @@ impl OwnField {
         let catalog = crate::catalog();
         if catalog.get(&self.register).is_none() {
             let message = format!("there is no register `{}`", self.register);
+            report("register", message);
+        }
+        if READ_BY_THE_PRODUCT.contains(&self.register.as_str()) {
+            let message = format!(
+                "records of {} say how the product works and have no room for more; choose another",
+                self.register
+            );
             report("register", message);
         }
         let column = format!("own_{}", self.name);

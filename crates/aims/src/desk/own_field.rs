@@ -101,17 +101,39 @@ impl Desk<'_> {
         .with_hint("supersede those that nobody needs any more"))
     }
 
+    /// Returns what records hold in an own field: their newest versions, and those in force beside them.
+    fn values(&self, field: &OwnField) -> Result<Vec<(Key, Value)>> {
+        let mut values = self.image.own_values(&field.register, &field.name)?;
+        let register = self.register(&field.register)?;
+        for row in self.image.records(register.name)? {
+            if row
+                .approved_version
+                .is_none_or(|version| version == row.version)
+            {
+                continue;
+            }
+            let body = self.in_force(register, &row)?.unwrap_or_default();
+            let value = &body[OWN][&field.name];
+            if !value.is_null() {
+                values.push((row.key, value.clone()));
+            }
+        }
+        values.sort_by(|one, other| one.0.cmp(&other.0));
+        Ok(values)
+    }
+
     /// Refuses an own field that what records hold under its name does not fit, such as one that was
     /// a text and shall be a number.
     fn check_values(&self, field: &OwnField) -> Result<()> {
         let as_field = registers::Field::of_schema(&field.name, &field.schema(), false)
             .map_err(AimsError::invalid)?;
-        let values = self.image.own_values(&field.register, &field.name)?;
-        let misfits: Vec<String> = values
+        let values = self.values(field)?;
+        let mut misfits: Vec<String> = values
             .iter()
             .filter(|(_, value)| !as_field.fits(value))
             .map(|(key, _)| key.to_string())
             .collect();
+        misfits.dedup();
         if misfits.is_empty() {
             return Ok(());
         }
@@ -131,7 +153,7 @@ impl Desk<'_> {
         Err(AimsError::invalid(format!("{at}: {message}"))
             .with_problem(at, message)
             .with_hint(
-                "change their values first, or supersede this field and add one with another name",
+                "change their values first, approved versions included, or supersede this field and add one with another name",
             ))
     }
 
@@ -166,7 +188,8 @@ impl Desk<'_> {
             return Err(AimsError::invalid(format!("{key} is in force"))
                 .with_hint(format!("withdraw it first: aimwright do {key} supersede")));
         }
-        let values = self.image.own_values(&field.register, &field.name)?;
+        let mut values = self.values(field)?;
+        values.dedup_by(|one, other| one.0 == other.0);
         if let Some((first, _)) = values.first() {
             return Err(AimsError::invalid(format!(
                 "{} records hold something in own.{}, {first} the first of them",
@@ -174,7 +197,8 @@ impl Desk<'_> {
                 field.name
             ))
             .with_hint(format!(
-                "take it away first: aimwright edit {first} --set own.{}=",
+                "take it away first, and have that approved where a version in force holds it: \
+                 aimwright edit {first} --set own.{}=",
                 field.name
             )));
         }
@@ -193,7 +217,7 @@ impl Desk<'_> {
                 continue;
             };
             let sql = body["fails"].as_str().unwrap_or_default();
-            if !sql.contains(&column) {
+            if !sql.to_lowercase().contains(&column) {
                 continue;
             }
             let problems = |catalog| {
@@ -208,6 +232,29 @@ impl Desk<'_> {
                 .with_hint(format!(
                     "supersede {0} first, or have a version of {0} approved that does without",
                     check.key
+                )));
+            }
+        }
+        self.check_frameworks(key, field, &column)
+    }
+
+    /// Refuses if a framework in the workspace's folder reads the field.
+    fn check_frameworks(&self, key: &Key, field: &OwnField, column: &str) -> Result<()> {
+        for engine in self.workspace.folder_engines() {
+            let mut checks = engine.framework().checks();
+            let reads = checks.find(|check| {
+                let sql = check.fails.to_lowercase();
+                sql.contains(column) && sql.contains(&field.register)
+            });
+            if let Some(check) = reads {
+                return Err(AimsError::invalid(format!(
+                    "the check {} of the framework {} reads {column}, which goes with {key}",
+                    check.id,
+                    engine.framework().id
+                ))
+                .with_hint(format!(
+                    "write the check without it first: {}",
+                    check.source.file
                 )));
             }
         }

@@ -11,6 +11,37 @@ use serde_json::{Value, json};
 
 use crate::common::{assert_clean, assert_says, import, key, operator, person, shown, workspace};
 
+const HOUSE: &str = "id: house\ntitle: House rules\nedition: '1'\n";
+const RULES: &str = "\
+requirements:
+  - id: '1.1'
+    title: Costs
+    kind: clause
+    group: 1 Costs
+    asks: Say who pays.
+    why: Somebody does.
+    evidence: [supplier]
+    tests: { '1.1-1': Each supplier has a cost centre. }
+";
+const COSTS: &str = "\
+requirement: '1.1'
+checks:
+  - id: cost-centre
+    grade: minor
+    tests: ['1.1-1']
+    says: Each supplier has a cost centre.
+    fails: select id, 'has no cost centre' from supplier where OWN_cost_centre is null
+    remedy: { edit: '{id}', field: what }
+    fixtures:
+      fails:
+        day: 2026-07-31
+        records: [{ key: SUP-0001, body: { name: Cloud host } }]
+        finds: [[SUP-0001, has no cost centre]]
+      holds:
+        day: 2026-07-31
+        records: [{ key: SUP-0001, body: { name: Cloud host, own: { cost_centre: '4711' } } }]
+";
+
 /// Returns an own field of suppliers.
 fn field(name: &str, kind: &str) -> Value {
     json!({
@@ -244,6 +275,93 @@ fn what_is_required_is_asked_for_when_a_record_is_next_written() {
 }
 
 #[test]
+fn a_required_list_is_not_left_empty() {
+    let made = workspace();
+    let workspace = &made.workspace;
+    let mut body = field("tags", "text_list");
+    body["required"] = json!(true);
+    approved(workspace, &body);
+    let error = add(workspace, json!({ "tags": [] })).expect_err("it is required");
+    assert_says(&error, Kind::Invalid, &["own.tags: is required"]);
+    add(workspace, json!({ "tags": ["cloud"] })).expect("a supplier");
+}
+
+#[test]
+fn a_version_in_force_counts_like_the_newest() {
+    let made = workspace();
+    let workspace = &made.workspace;
+    let tier = |kind: &str| {
+        let mut body = field("tier", kind);
+        body["register"] = json!("ai_system");
+        body
+    };
+    let first = approved(workspace, &tier("text"));
+    let operator = operator(workspace);
+    let body = json!({"name": "Triage", "purpose": "Sorts claims.", "origin": "built",
+        "stage": "inception", "automation": "human_decides", "own": {"tier": "gold"}});
+    let system = workspace.add(&operator, "ai_system", None, &body);
+    let system = system.expect("a system");
+    approve(workspace, &system).expect("approved");
+    let take = Edit::Set(vec![("own.tier".into(), Value::Null)]);
+    workspace
+        .edit(&operator, &system, &take, None)
+        .expect("a draft without it");
+    withdraw(workspace, &first).expect("withdrawn");
+    let second = draft(workspace, &tier("number"));
+    let error = approve(workspace, &second).expect_err("gold is no number");
+    assert_says(&error, Kind::Invalid, &["own.tier", system.as_str()]);
+    let erased = workspace.take(&approver(workspace), &first, "erase", None, None);
+    assert!(erased.is_err(), "the version in force holds it");
+    approve(workspace, &system).expect("the draft is approved");
+    approve(workspace, &second).expect("nothing holds gold any more");
+}
+
+#[test]
+fn a_framework_of_the_folder_reads_it_and_keeps_it_from_going() {
+    let made = workspace();
+    let workspace = &made.workspace;
+    let first = approved(workspace, &field("cost_centre", "text"));
+    add(workspace, Value::Null).expect("a supplier");
+    let before = workspace.today();
+    let folder = workspace.dir().join("frameworks/house");
+    fs::create_dir_all(folder.join("checks")).expect("a folder");
+    for (name, content) in [
+        ("framework.yaml", HOUSE),
+        ("requirements.yaml", RULES),
+        ("checks/costs.yaml", COSTS),
+    ] {
+        fs::write(folder.join(name), content).expect("a file");
+    }
+    let sentences = |as_of: AsOf| -> Vec<String> {
+        let view = workspace.view(as_of).expect("a view");
+        let made = view.check("house", &[]).expect("an assessment");
+        made.findings()
+            .map(|(_, finding)| finding.sentence())
+            .collect()
+    };
+    assert_eq!(
+        sentences(AsOf::Now),
+        ["SUP-0001 Cloud host has no cost centre"]
+    );
+    // The day before there was no such field: the check says so, and the rest is judged.
+    let past = sentences(AsOf::Day(before.yesterday().expect("a day")));
+    assert_eq!(past.len(), 1, "{past:?}");
+    assert!(
+        past[0].contains("the check cost-centre cannot be run")
+            && past[0].contains("OWN_cost_centre"),
+        "{past:?}"
+    );
+    let error = withdraw(workspace, &first).expect_err("a framework reads it");
+    assert_says(
+        &error,
+        Kind::Invalid,
+        &["cost-centre", "house", first.as_str()],
+    );
+    fs::remove_dir_all(folder).expect("the framework goes");
+    assert_clean(workspace);
+}
+
+#[test]
 fn lists_show_filter_and_sort_it() {
     let made = workspace();
     let workspace = &made.workspace;
@@ -379,6 +497,10 @@ fn what_cannot_be_an_own_field_is_refused_in_words() {
         Kind::Invalid,
         &["required: records of evidence are also made"],
     );
+    for register in ["own_field", "own_check", "import_mapping"] {
+        let error = wrong(&|body| body["register"] = json!(register));
+        assert_says(&error, Kind::Invalid, &["register: records of"]);
+    }
     let mut control = field("id", "text");
     control["register"] = json!("control");
     let error = add(&control).expect_err("it hides another");

@@ -147,8 +147,11 @@ impl CheckCache {
                 .is_some_and(|remembered| remembered.holds(reader));
         if !holds {
             let remembered = match run(check, reader, views) {
-                // A rule of the organisation's own that fits its registers no longer breaks nothing.
-                Err(source) if check.own.is_some() => Remembered::broken(&source, reader),
+                // A rule of the organisation's own that fits its registers no longer, or did not fit
+                // them yet, breaks nothing.
+                Err(source) if check.own.is_some() || !framework.is_embedded() => {
+                    Remembered::broken(&source, reader)
+                }
                 ran => ran.map_err(|source| ConformityError::Check {
                     framework: framework.id.clone(),
                     check: check.id.clone(),

@@ -314,11 +314,16 @@ fn add_findings(result: &mut RequirementResult, check: &Check, found: &Found) {
     let broken = found.broken.as_ref().map(|reason| Finding {
         check: check.id.clone(),
         grade: check.grade,
-        record: Some(check.id.clone()),
+        // A check in a file has no record.
+        record: is_own.then(|| check.id.clone()),
         title: None,
-        because: format!("cannot be run: {reason}"),
+        because: if is_own {
+            format!("cannot be run: {reason}")
+        } else {
+            format!("the check {} cannot be run: {reason}", check.id)
+        },
         since: None,
-        fix: Some(format!("/{}/edit#fails", check.id)),
+        fix: is_own.then(|| format!("/{}/edit#fails", check.id)),
         overridden_by: overridden.clone(),
         own: is_own,
     });

@@ -79,6 +79,11 @@ impl Framework {
         Ok(loaded.framework)
     }
 
+    /// Tells whether it is part of the program, and so was proved with it.
+    pub fn is_embedded(&self) -> bool {
+        embedded_ids().contains(&self.id.as_str())
+    }
+
     /// Returns the requirement of this id.
     pub fn requirement(&self, id: &str) -> Option<&Requirement> {
         self.requirements
@@ -371,12 +376,19 @@ pub struct Check {
     pub own: Option<registers::Key>,
     /// Where it is written.
     pub source: Source,
+    /// Whether it looks at what the other checks found.
+    pub(super) looks_at_results: bool,
+}
+
+/// Tells whether a query names the table of results. SQL does not care for capitals.
+pub(super) fn names_results(sql: &str) -> bool {
+    sql.to_ascii_lowercase().contains(RESULTS)
 }
 
 impl Check {
     /// Tells whether it looks at what the other checks found, and so runs after them.
     pub fn looks_at_results(&self) -> bool {
-        self.fails.contains(RESULTS)
+        self.looks_at_results
     }
 }
 

@@ -64,6 +64,7 @@ impl Own {
             why: said.map(|said| said.why.clone()),
             // Without a query it cannot be run, which its finding says.
             fails: said.map_or_else(String::new, |said| said.fails.clone()),
+            looks_at_results: said.is_some_and(|said| super::names_results(&said.fails)),
             remedy: said
                 .and_then(|said| said.remedy.as_ref())
                 .and_then(as_remedy),

@@ -39,6 +39,7 @@ pub(super) fn check(
             .get("why")
             .map(|node| node.text().map(str::to_owned))
             .transpose()?,
+        looks_at_results: super::names_results(node.need("fails")?.text()?),
         fails: node.need("fails")?.text()?.to_owned(),
         remedy: node
             .get("remedy")

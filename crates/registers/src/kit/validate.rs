@@ -114,7 +114,10 @@ impl Walk {
         }
         if self.completeness == Completeness::Whole {
             for field in fields.iter().filter(|field| field.required) {
-                if !object.contains_key(&field.name) {
+                // A list without anything is left out when an own field is saved.
+                let is_blank = |value: &Value| value.as_array().is_some_and(Vec::is_empty);
+                let given = object.get(&field.name);
+                if given.is_none_or(|given| pointer == "/own" && is_blank(given)) {
                     self.report(&format!("{pointer}/{}", field.name), REQUIRED);
                 }
             }

@@ -1,11 +1,12 @@
 //! What must be in place before an AI system goes into use (8.1, A.6.1.3, A.6.2.5).
 //!
 //! Each condition is one query over the image whose rows say what lacks, as the record's key (or null)
-//! and words. `?1` is the system's key, `?2` the body of its version that is to go into use.
+//! and words. `?1` is the system's key, `?2` the body of its version that is to go into use, `?3` the
+//! keys of what is out of date for it.
 
 use image::{Reader, Value as Cell};
 use registers::Key;
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use crate::access::text;
 use crate::error::Result;
@@ -99,6 +100,7 @@ const RULES: [Rule; 9] = [
                   and a.performed_on <= today() \
                   and coalesce(a.next_review, today()) >= today() \
                   and a.performed_on >= coalesce(json_extract(?2, '$.last_significant_change'), a.performed_on) \
+                  and a.id not in (select value from json_each(?3)) \
                   and not exists (select 1 from approved_impact_assessment__lapses l \
                                   where l.id = a.id and l.renewed_on is null))",
     },
@@ -116,14 +118,10 @@ const RULES: [Rule; 9] = [
                 from risk__systems y \
                 cross join open_risk r on r.id = y.id \
                 where y.value = ?1 and r.kind = 'threat' \
-                and coalesce(r.evaluation, '') <> 'accept' \
-                and not exists (select 1 from current_acceptance a where a.risk = r.id) \
-                and not exists (select 1 from approved_risk_treatment_plan__risks t \
-                                join approved_risk_treatment_plan p on p.id = t.id \
-                                where t.value = r.id and p.residual_acceptance_on <= today()) \
+                and not exists (select 1 from accepted_risk a where a.risk = r.id) \
                 and not exists ( \
                   select 1 from rating_scale has join rating_scale line on has.rank <= line.rank \
-                  where has.rating = r.residual_rating \
+                  where has.rating = coalesce(r.residual_rating, r.inherent_rating) \
                   and line.rating = coalesce((select c.acceptable_up_to from approved_risk_criteria c \
                                               where c.id = r.criteria), 'low'))",
     },
@@ -135,6 +133,7 @@ const RULES: [Rule; 9] = [
         lacks: "with run as ( \
                   select t.* from test_run t \
                   where t.system = ?1 and t.state = 'active' \
+                  and t.id not in (select value from json_each(?3)) \
                   and t.version_ = coalesce(json_extract(?2, '$.version'), t.version_)) \
                 select null, 'no passed test of this version is recorded' \
                 where not exists (select 1 from run where passed) \
@@ -202,12 +201,26 @@ pub(crate) fn in_use(stage: Option<&str>) -> bool {
 }
 
 /// Returns every condition for a system to go into use, met or not.
-pub(crate) fn conditions(reader: &Reader, system: &Key, body: &Value) -> Result<Vec<Condition>> {
-    let values = [Cell::Text(system.to_string()), Cell::Text(body.to_string())];
+///
+/// `stale` are the records that are out of date for the system.
+pub(crate) fn conditions(
+    reader: &Reader,
+    system: &Key,
+    body: &Value,
+    stale: &[String],
+) -> Result<Vec<Condition>> {
+    let values = [
+        Cell::Text(system.to_string()),
+        Cell::Text(body.to_string()),
+        Cell::Text(json!(stale).to_string()),
+    ];
     let mut found = Vec::with_capacity(RULES.len());
     for rule in &RULES {
-        let places = if rule.lacks.contains("?2") { 2 } else { 1 };
-        let rows = reader.own(rule.lacks, &values[..places])?;
+        let places = (1..=values.len()).rev();
+        let places = places
+            .filter(|at| rule.lacks.contains(&format!("?{at}")))
+            .max();
+        let rows = reader.own(rule.lacks, &values[..places.unwrap_or(0)])?;
         let lack = |row: &Vec<Cell>| Lack {
             record: text(&row[0]).parse().ok(),
             words: text(&row[1]),
@@ -236,8 +249,10 @@ impl View<'_> {
     /// # Errors
     /// The image cannot be read.
     pub fn before_use(&self, system: &Key, body: &Value) -> Result<(Vec<Condition>, Option<Key>)> {
+        let stale = self.stale(Some(system))?;
+        let stale: Vec<String> = stale.iter().map(|stale| stale.record.to_string()).collect();
         Ok((
-            conditions(self.reader(), system, body)?,
+            conditions(self.reader(), system, body, &stale)?,
             exception(self.reader(), system)?,
         ))
     }

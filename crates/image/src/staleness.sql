@@ -96,7 +96,8 @@ select c.id, c.system, 'incident', null, c.id || ' about ' || c.system, c.receiv
 from concern c
 where c.system is not null
   and c.state <> 'erased'
-  and c.severity in ('medium', 'high', 'critical')
+  -- Nobody has judged yet how grave a new one is.
+  and coalesce(c.severity, 'medium') in ('medium', 'high', 'critical')
   and c.incident is null
 union all
 select v.metric, s.value, 'threshold', null, v.id || ' of ' || v.metric || ', measured on ' || s.value, v.period_to

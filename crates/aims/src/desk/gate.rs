@@ -1,10 +1,11 @@
 //! The gate before use: which changes take an AI system into use, and what must be in place then.
 
-use image::RecordRow;
+use image::{RecordRow, Value as Cell};
 use registers::{Key, RegisterInfo};
 use serde_json::Value;
 
 use super::Desk;
+use crate::access::text;
 use crate::error::{AimsError, Kind, Result};
 use crate::gates::{Condition, conditions, exception, in_use};
 use crate::permit::SYSTEM;
@@ -13,10 +14,23 @@ use crate::view::present;
 const SYSTEMS: &str = "ai_system";
 const GATES: &str = "gate";
 
+/// What is out of date for a system.
+const STALE: &str = "select distinct dependent from stale where ai_system = ?1";
+
+/// Which conditions are asked of a system.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Asked {
+    /// All of them.
+    All,
+    /// Those that nobody can waive: of what is in use already, and of what an exception lets pass.
+    Lawful,
+}
+
 impl Desk<'_> {
     /// Refuses an edit that takes an AI system into use before everything is in place.
     ///
-    /// What was in use when it was first written down is inventory and passes no gate.
+    /// What was in use when it was first written down is inventory and passes no gate, but no forbidden
+    /// use is approved.
     pub(super) fn check_stage(
         &self,
         register: &RegisterInfo,
@@ -30,7 +44,7 @@ impl Desk<'_> {
         if in_use(stage(&before)) {
             return Ok(());
         }
-        self.check_before_use(&row.key, &row.key, body, true)
+        self.check_before_use(&row.key, &row.key, body, Asked::All)
     }
 
     /// Refuses the approval of a version that takes an AI system into use, and of a gate that lets it
@@ -46,10 +60,9 @@ impl Desk<'_> {
                 } else {
                     self.workspace.version(register, &row.key, from)?
                 };
-                if before.is_some_and(|before| in_use(stage(&before))) {
-                    return Ok(());
-                }
-                self.check_before_use(&row.key, &row.key, &body, true)
+                let stays = before.is_some_and(|before| in_use(stage(&before)));
+                let asked = if stays { Asked::Lawful } else { Asked::All };
+                self.check_before_use(&row.key, &row.key, &body, asked)
             }
             GATES => self.check_decision(row, &body),
             _ => Ok(()),
@@ -57,7 +70,7 @@ impl Desk<'_> {
     }
 
     fn check_decision(&self, row: &RecordRow, body: &Value) -> Result<()> {
-        let text = |name: &str| body.get(name).and_then(Value::as_str);
+        let said = |name: &str| body.get(name).and_then(Value::as_str);
         let forced = body.get("forced").filter(|forced| !forced.is_null());
         let forced_by = forced.and_then(|forced| forced["by"].as_str());
         if let Some(by) = forced_by.filter(|by| *by != self.actor.key) {
@@ -69,11 +82,11 @@ impl Desk<'_> {
                 "who allows an exception approves it in person: name yourself, or let the person named approve",
             ));
         }
-        let passes = matches!(text("decision"), Some("pass" | "pass_with_conditions"));
-        if !in_use(text("to_stage")) || !passes && forced.is_none() {
+        let passes = matches!(said("decision"), Some("pass" | "pass_with_conditions"));
+        if !in_use(said("to_stage")) || !passes && forced.is_none() {
             return Ok(());
         }
-        let Some(system) = text("system").and_then(|key| key.parse::<Key>().ok()) else {
+        let Some(system) = said("system").and_then(|key| key.parse::<Key>().ok()) else {
             return Ok(());
         };
         let Some(found) = self.record(&system)? else {
@@ -82,7 +95,8 @@ impl Desk<'_> {
         let register = crate::refuse::register_of(&system)?;
         let of_system = present(register, &found.body, found.shape);
         // An exception waives what can be waived, and nothing else.
-        self.check_before_use(&row.key, &system, &of_system, forced.is_none())
+        let asked = forced.map_or(Asked::All, |_| Asked::Lawful);
+        self.check_before_use(&row.key, &system, &of_system, asked)
     }
 
     /// Refuses unless every condition is met, or those that are not may be waived and are.
@@ -91,14 +105,16 @@ impl Desk<'_> {
         changed: &Key,
         system: &Key,
         body: &Value,
-        asks_all: bool,
+        asked: Asked,
     ) -> Result<()> {
         if self.actor.key == SYSTEM {
             return Ok(());
         }
         let reader = self.image.reader(self.today())?;
-        let waived = !asks_all || exception(&reader, system)?.is_some();
-        let lacking: Vec<Condition> = conditions(&reader, system, body)?
+        let waived = asked == Asked::Lawful || exception(&reader, system)?.is_some();
+        let found = reader.own(STALE, &[Cell::Text(system.to_string())])?;
+        let stale: Vec<String> = found.iter().map(|row| text(&row[0])).collect();
+        let lacking: Vec<Condition> = conditions(&reader, system, body, &stale)?
             .into_iter()
             .filter(|condition| !condition.is_met() && (condition.absolute || !waived))
             .collect();

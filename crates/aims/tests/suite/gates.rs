@@ -372,3 +372,61 @@ fn an_import_passes_the_gate_too() {
         .put(&ada, &[inventory])
         .expect("inventory of what is in use");
 }
+
+#[test]
+fn what_is_out_of_date_and_what_is_not_lawful_is_not_in_place() {
+    let made = workspace();
+    let workspace = &made.workspace;
+    let ada = operator(workspace);
+    let ben = person(workspace, "Ben Second", &["approver"]);
+    let triage = approved(workspace, &ada, &ben, "ai_system", &system("inception"));
+    let scope =
+        json!({"title": "Scope", "kind": "whole", "statement": "Claims.", "systems": [triage]});
+    approved(workspace, &ada, &ben, "scope", &scope);
+    prepare(workspace, &ada, &ben, &triage);
+    // Nobody accepted it, whatever its owner thinks.
+    let mut grave = risk(&triage);
+    grave["evaluation"] = json!("accept");
+    grave["residual"]["rating"] = json!("critical");
+    let grave = workspace.add(&ada, "risk", None, &grave).expect("a risk");
+    // An incident is newer than the assessment.
+    made.clock.advance(jiff::SignedDuration::from_hours(240));
+    let incident = json!({"title": "Wrong order", "what": "Urgent claims lay.", "detected_on": "2026-01-07", "severity": "high", "systems": [triage]});
+    workspace
+        .add(&ada, "incident", None, &incident)
+        .expect("an incident");
+    let refused = workspace
+        .edit(&ada, &triage, &ready(), None)
+        .expect_err("two things lack");
+    assert_says(
+        &refused,
+        Kind::Invalid,
+        &[
+            grave.as_str(),
+            "is neither treated nor accepted",
+            "no approved impact assessment is current",
+        ],
+    );
+
+    // What runs already is not approved as something that is forbidden.
+    let old = approved(
+        workspace,
+        &ada,
+        &ben,
+        "ai_system",
+        &system("operation_and_monitoring"),
+    );
+    let class = Edit::Set(vec![("risk_class".into(), json!("prohibited"))]);
+    workspace
+        .edit(&ada, &old, &class, None)
+        .expect("it is written down");
+    workspace
+        .take(&ada, &old, "submit", None, None)
+        .expect("submitted");
+    let refused = workspace.take(&ben, &old, "approve", None, None);
+    assert_says(
+        &refused.expect_err("it runs"),
+        Kind::Invalid,
+        &["its risk class is prohibited"],
+    );
+}

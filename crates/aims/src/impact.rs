@@ -11,7 +11,7 @@ use crate::error::Result;
 use crate::view::View;
 
 /// What lacks in an assessment, `?1`: queries whose rows are a section, if it is about one, and words.
-const LACKS: [&str; 7] = [
+const LACKS: [&str; 8] = [
     "select null, 'it names no AI system: choose those that it is about' from impact_assessment a \
      where id = ?1 and subject <> 'organization' \
      and not exists (select 1 from impact_assessment__systems y where y.id = a.id) \
@@ -22,7 +22,16 @@ const LACKS: [&str; 7] = [
                        else 'nothing says why the screening question does not apply: ' || question end \
      from impact_assessment__screening where id = ?1 \
      and (state = 'answered' and yes is null or state = 'unknown' and action is null \
-          or state = 'not_applicable' and trim(coalesce(why, '')) = '')",
+          or state = 'not_applicable' and trim(coalesce(why, '')) = '') \
+     union all \
+     select null, 'it is not deep enough: yes to \"' || s.question || '\" leads to ' || p.yes_leads_to \
+     from impact_assessment a \
+     join impact_assessment__screening s on s.id = a.id \
+     join approved_impact_process__screening p on p.question = s.question \
+       and p.id = coalesce(a.process, (select id from approved_impact_process order by approved_at desc, id desc limit 1)) \
+     where a.id = ?1 and s.yes \
+     and (case p.yes_leads_to when 'full' then 3 when 'standard' then 2 else 1 end) \
+       > (case a.depth when 'full' then 3 when 'standard' then 2 else 1 end)",
     "select section, case state when 'unknown' then 'no action finds the answer in section ' else 'nothing gives the answer in section ' end \
             || upper(section) || ': ' || question \
      from impact_assessment__open_answers where id = ?1 \
@@ -40,7 +49,13 @@ const LACKS: [&str; 7] = [
      select section, 'section ' || upper(section) || ' is blank and no open answer says why' from blank \
      where section not in (select section from impact_assessment__open_answers where id = ?1) \
      and (select depth from impact_assessment where id = ?1) <> 'screening'",
-    "select null, 'nobody decided on the restricted use: ' || d.\"use\" \
+    "select 'f', party || ': the harm ' || perspective || ' has no rating' \
+     from impact_assessment__impacts where id = ?1 and effect = 'harm' and rating is null and residual is null",
+    "select null, 'nobody decided on the restricted use: ' || r.value \
+     from impact_assessment__system_information_restricted_uses r \
+     where r.id = ?1 and not exists (select 1 from impact_assessment__restricted_decisions d where d.id = ?1) \
+     union all \
+     select null, 'nobody decided on the restricted use: ' || d.\"use\" \
      from impact_assessment__restricted_decisions d where d.id = ?1 and d.allowed is null \
      union all \
      select null, y.value || ' has a restricted use, and no decision on it stands here' \
@@ -92,6 +107,51 @@ const DECIDERS: &str = "select t.route, t.approver is not null, p.id, p.name \
      ) who on who.role = t.approver or t.approver is null and who.route = t.route \
      left join person p on p.id = who.person \
      order by line.rank, p.id";
+
+/// The sensitive uses of the process in force under which an assessment or one of its systems falls and for
+/// which a role approves: the use, the role, and a row for each person who holds it today.
+const SENSITIVE: &str = "with named (word) as ( \
+       select lower(value) from impact_assessment__system_information_sensitive_uses where id = ?1 \
+       union \
+       select lower(replace(s.sensitive_use, '_', ' ')) from impact_assessment__systems y \
+       join ai_system s on s.id = y.value \
+       where y.id = ?1 and trim(coalesce(s.sensitive_use, '')) <> '') \
+     select distinct u.\"use\", u.approver, h.person \
+     from approved_impact_process__sensitive_uses u \
+     join named n on instr(n.word, lower(u.\"use\")) > 0 or instr(lower(u.\"use\"), n.word) > 0 \
+     left join approved_role__holders h on h.id = u.approver \
+       and h.\"from\" <= today() and coalesce(h.\"to\", today()) >= today() \
+     where u.approver is not null \
+     and u.id = (select p.id from approved_impact_process p \
+                 order by p.id = (select process from impact_assessment where id = ?1) desc, p.id desc limit 1) \
+     order by 1, 2, 3";
+
+/// A sensitive use, the role that approves it, and who holds that role.
+pub(crate) struct Sensitive {
+    pub(crate) named: String,
+    pub(crate) role: String,
+    pub(crate) people: Vec<String>,
+}
+
+/// Returns the sensitive uses of an assessment that a role of the process approves.
+pub(crate) fn sensitive(reader: &Reader, key: &Key) -> Result<Vec<Sensitive>> {
+    let mut found: Vec<Sensitive> = Vec::new();
+    for row in reader.own(SENSITIVE, &[Cell::Text(key.to_string())])? {
+        let (named, role, person) = (text(&row[0]), text(&row[1]), text(&row[2]));
+        let is_new = found.last().is_none_or(|last| last.named != named);
+        if is_new {
+            found.push(Sensitive {
+                named,
+                role,
+                people: Vec::new(),
+            });
+        }
+        let last = found.last_mut().expect("one was pushed");
+        last.people
+            .extend(Some(person).filter(|person| !person.is_empty()));
+    }
+    Ok(found)
+}
 
 /// Something that keeps an assessment from being approved.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 
 use super::Desk;
 use crate::error::{AimsError, Kind, Result};
-use crate::impact::{Decider, DecidingPerson, lacks, way};
+use crate::impact::{Decider, DecidingPerson, lacks, sensitive, way};
 use crate::refuse::register_named;
 use crate::view::present;
 
@@ -44,12 +44,47 @@ impl Desk<'_> {
                 "`return` it, so that the assessor answers, or lists the question among the open answers",
             ));
         }
+        let is_asked = self.check_sensitive(&reader, &row.key)?;
         let recommends = matches!(body["outcome"].as_str(), Some("go" | "go_with_conditions"));
-        self.check_route(&reader, &row.key, recommends)
+        self.check_route(&reader, &row.key, recommends, is_asked)
+    }
+
+    /// Refuses an approver who does not hold the role that the process names for a sensitive use. Returns
+    /// whether one is named, and so decides.
+    fn check_sensitive(&self, reader: &Reader, key: &Key) -> Result<bool> {
+        let uses = sensitive(reader, key)?;
+        for one in &uses {
+            if one.people.contains(&self.actor.key) {
+                continue;
+            }
+            let refusal = format!(
+                "{} may not approve {key}: the impact process sends the use {} to {}",
+                self.actor.name, one.named, one.role
+            );
+            return Err(AimsError::new(Kind::Refused, refusal).with_hint(
+                if one.people.is_empty() {
+                    format!(
+                        "nobody holds {} today; its record names the holders",
+                        one.role
+                    )
+                } else {
+                    format!("who may: {}", one.people.join(", "))
+                },
+            ));
+        }
+        Ok(!uses.is_empty())
     }
 
     /// Refuses an approver who is not on the way that the impact process in force sets for the rating.
-    fn check_route(&self, reader: &Reader, key: &Key, recommends: bool) -> Result<()> {
+    ///
+    /// Who holds the role for a sensitive use decides on what no process stops.
+    fn check_route(
+        &self,
+        reader: &Reader,
+        key: &Key,
+        recommends: bool,
+        is_sensitive: bool,
+    ) -> Result<()> {
         let Some(way) = way(reader, key)? else {
             return Ok(());
         };
@@ -64,6 +99,9 @@ impl Desk<'_> {
             );
             return Err(AimsError::invalid(refusal)
                 .with_hint("lessen the harm and assess again, or recommend not to proceed"));
+        }
+        if is_sensitive {
+            return Ok(());
         }
         let top = self.actor.roles.contains("top_management");
         let leads = top || self.actor.roles.contains("aims_manager");

@@ -246,3 +246,58 @@ fn conditions_become_actions_once() {
         }
     }
 }
+
+#[test]
+fn sensitive_uses_and_clear_answers_lead_where_the_process_says() {
+    let made = workspace();
+    let workspace = &made.workspace;
+    let ada = operator(workspace);
+    let ben = person(workspace, "Ben Second", &["approver"]);
+    let cto = person(workspace, "Cleo Fourth", &["approver"]);
+    let triage = system(workspace, &ada);
+    let role = json!({"title": "Board of ethics", "kind": "other",
+        "holders": [{"person": cto.key, "from": "2026-01-01"}]});
+    let role = submitted(workspace, &ada, "role", &role);
+    approve(workspace, &ben, &role).expect("a role");
+    let process = json!({"title": "Process", "purpose": "To know.", "review_months": 12,
+        "screening": [{"question": "Money at stake?", "yes_leads_to": "full"}],
+        "sensitive_uses": [{"use": "Insurance", "approver": role}],
+        "thresholds": [{"rating": "high", "route": "reviewer"}, {"rating": "critical", "route": "stop"}]});
+    let process = submitted(workspace, &ada, "impact_process", &process);
+    approve(workspace, &ben, &process).expect("a process");
+    let named = |rating: &str| {
+        let mut body = whole(&ada, &triage, rating);
+        body["system_information"] = json!({"description": "Sorts claims.", "purpose": "Order", "automation": "advisory", "sensitive_uses": ["Deciding on insurance claims"]});
+        body
+    };
+    let key = submitted(workspace, &ada, "impact_assessment", &named("low"));
+    let refused = approve(workspace, &ben, &key).expect_err("holds no such role");
+    assert_says(
+        &refused,
+        Kind::Refused,
+        &["Insurance", role.as_str(), &cto.key],
+    );
+    approve(workspace, &cto, &key).expect("who holds it");
+    let stopped = submitted(workspace, &ada, "impact_assessment", &named("critical"));
+    let refused = approve(workspace, &cto, &stopped).expect_err("nobody may");
+    assert_says(&refused, Kind::Invalid, &["stops such a use"]);
+
+    let mut shallow = whole(&ada, &triage, "low");
+    shallow["depth"] = json!("screening");
+    shallow["screening"] =
+        json!([{"question": "Money at stake?", "state": "answered", "yes": true}]);
+    shallow["impacts"][2]
+        .as_object_mut()
+        .expect("a harm")
+        .shift_remove("rating");
+    let key = submitted(workspace, &ada, "impact_assessment", &shallow);
+    let refused = approve(workspace, &cto, &key).expect_err("not deep enough");
+    assert_says(
+        &refused,
+        Kind::Invalid,
+        &[
+            "\"Money at stake?\" leads to full",
+            "the harm fairness has no rating",
+        ],
+    );
+}

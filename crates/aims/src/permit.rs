@@ -30,6 +30,11 @@ pub(crate) const SYSTEM: &str = "system";
 pub(crate) const ANONYMOUS: &str = "anonymous";
 
 impl Actor {
+    /// Tells whether nobody is named by it.
+    pub(crate) fn is_anonymous(&self) -> bool {
+        self.key == ANONYMOUS
+    }
+
     /// Returns the actor that writes what nobody is to be known for; it may do what everybody may.
     pub(crate) fn anonymous() -> Self {
         Self {

@@ -26,6 +26,34 @@ const AUTHORITY: &str = "select distinct p.id, p.name \
 const CRITERIA: &str = "select id, exists (select 1 from approved_risk_criteria__authority a where a.id = c.id) \
      from approved_risk_criteria c order by id = ?1 desc, id desc limit 1";
 
+/// Ratings from the lowest to the highest.
+const RATINGS: [&str; 4] = ["low", "medium", "high", "critical"];
+
+/// Refuses that a risk grows beyond what was accepted while its acceptances stay (6.1.3).
+fn check_outgrown(before: Option<&Value>, body: &Value) -> Result<()> {
+    let rank = |body: &Value| {
+        let rating = body["residual"]["rating"].as_str();
+        RATINGS.iter().position(|word| Some(*word) == rating)
+    };
+    let Some(before) = before else { return Ok(()) };
+    let (Some(was), Some(is)) = (rank(before), rank(body)) else {
+        return Ok(());
+    };
+    let known = before["acceptances"].as_array();
+    let stays = body["acceptances"].as_array().into_iter().flatten();
+    let stays = stays.filter(|acceptance| known.is_some_and(|known| known.contains(acceptance)));
+    if is <= was || stays.count() == 0 {
+        return Ok(());
+    }
+    let message = format!(
+        "were given for a {} risk, and it is {} now; take them out, and have it accepted anew",
+        RATINGS[was], RATINGS[is]
+    );
+    Err(AimsError::invalid(format!("acceptances: {message}"))
+        .with_problem("acceptances", message)
+        .with_hint("what was accepted stays in the record's history"))
+}
+
 impl Desk<'_> {
     /// Refuses words put into somebody's mouth: an acceptance or statement by somebody else, and an
     /// acceptance above a person's authority.
@@ -41,10 +69,32 @@ impl Desk<'_> {
             return Ok(());
         }
         match register.name {
-            "risk" => self.check_acceptances(before, body),
+            "risk" => self
+                .check_acceptances(before, body)
+                .and_then(|()| check_outgrown(before, body)),
+            "concern" if before.is_none() => self.check_unnamed(body),
             "attestation" => self.check_statement(before, body),
             _ => Ok(()),
         }
+    }
+
+    /// Refuses a concern of somebody who may not be named, written where the journal names its author. Who
+    /// writes down what somebody else told says how it came in.
+    fn check_unnamed(&self, body: &Value) -> Result<()> {
+        let way = body["confidentiality"].as_str().unwrap_or_default();
+        let is_told = body["channel"]
+            .as_str()
+            .is_some_and(|way| !way.trim().is_empty());
+        if !["anonymous", "confidential"].contains(&way) || is_told || self.actor.is_anonymous() {
+            return Ok(());
+        }
+        let message = "your name would stand beside it in the journal";
+        Err(AimsError::invalid(format!("confidentiality: {message}"))
+            .with_problem("confidentiality", message)
+            .with_hint(
+                "raise your own concern on the page /concern, which notes nobody; for what somebody else told, \
+                 say in `channel` how it came in",
+            ))
     }
 
     fn check_acceptances(&self, before: Option<&Value>, body: &Value) -> Result<()> {

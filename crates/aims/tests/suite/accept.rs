@@ -145,3 +145,37 @@ fn a_statement_is_made_in_person_or_shown() {
     assert_says(&refused, Kind::Refused, &["in person"]);
     add(ada, &statement).expect("written down");
 }
+
+#[test]
+fn a_risk_that_grows_takes_its_acceptances_out() {
+    let Company {
+        made,
+        ada,
+        eve,
+        risk,
+        ..
+    } = company();
+    let workspace = &made.workspace;
+    let rated = |rating: &str| {
+        let level = json!({"likelihood": 2, "organization": 2, "individuals": 2, "societies": 2, "rating": rating});
+        ("residual".to_owned(), level)
+    };
+    let edit = |actor: &Actor, fields: Vec<(String, Value)>| {
+        workspace.edit(actor, &risk, &Edit::Set(fields), None)
+    };
+    edit(&ada, vec![rated("low"), ("acceptances".into(), json!([]))]).expect("a rating");
+    edit(&eve, vec![accepted(&eve, "designated_management", None)]).expect("accepted");
+    let error = edit(&ada, vec![rated("medium")]).expect_err("it was accepted as low");
+    assert_says(
+        &error,
+        Kind::Invalid,
+        &["were given for a low risk", "medium now"],
+    );
+    edit(
+        &ada,
+        vec![rated("medium"), ("acceptances".into(), json!([]))],
+    )
+    .expect("nobody accepts it now");
+    edit(&eve, vec![accepted(&eve, "designated_management", None)]).expect("accepted anew");
+    edit(&ada, vec![rated("low")]).expect("a smaller one stays accepted");
+}

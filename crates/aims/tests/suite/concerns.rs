@@ -80,6 +80,26 @@ fn places<'b>(bytes: &'b [u8], word: &'b [u8]) -> impl Iterator<Item = usize> + 
 }
 
 #[test]
+fn nobody_writes_their_own_name_beside_an_anonymous_concern() {
+    let made = workspace();
+    let workspace = &made.workspace;
+    let ben = person(workspace, "Ben Worried", &["contributor"]);
+    for way in ["anonymous", "confidential"] {
+        let mut body = concern(way);
+        body["received_on"] = json!("2026-01-05");
+        let refused = workspace.add(&ben, "concern", None, &body);
+        assert_says(
+            &refused.expect_err("his name would stand there"),
+            Kind::Invalid,
+            &["confidentiality", "your name", "/concern"],
+        );
+        // What somebody else told, by telephone, is written down by name.
+        body["channel"] = json!("Hotline");
+        workspace.add(&ben, "concern", None, &body).expect("told");
+    }
+}
+
+#[test]
 fn who_spoke_in_confidence_is_told_to_few_and_forgotten_with_the_concern() {
     let made = workspace();
     let workspace = &made.workspace;

@@ -29,6 +29,7 @@ mod pool;
 mod properties;
 mod roles;
 mod sheets;
+mod sheets_again;
 mod sheets_bounds;
 mod stale;
 mod statement;

@@ -5,7 +5,7 @@ use registers::{Choice, Key, Kind};
 use serde_json::Value;
 
 use super::guess::plain;
-use super::sheet::SheetCell;
+use super::sheet::{SheetCell, UNCALCULATED};
 use super::synonyms::{NO, YES};
 
 /// The order in which days are written in the texts of a column.
@@ -32,9 +32,11 @@ pub(super) struct Reading<'a> {
 /// Reads a cell; what is wrong is said without its place.
 pub(super) fn read(kind: &Kind, cell: &SheetCell, how: &mut Reading<'_>) -> Result<Value, String> {
     if let SheetCell::Failed(error) = cell {
-        return Err(format!(
-            "holds {error}: its formula failed; mend it in the workbook"
-        ));
+        return Err(if error == UNCALCULATED {
+            format!("holds {error}")
+        } else {
+            format!("holds {error}: its formula failed; mend it in the workbook")
+        });
     }
     let text = cell.shown();
     let trimmed = text.trim();
@@ -146,6 +148,7 @@ fn whole(cell: &SheetCell, text: &str) -> Result<i64, String> {
 pub(super) fn day_of(cell: &SheetCell, form: Option<&DayForm>) -> Result<Date, String> {
     match cell {
         SheetCell::Day(day) => Ok(*day),
+        SheetCell::Moment(moment) => Ok(moment.date()),
         SheetCell::Text(text) => written_day(text.trim(), form),
         other => Err(format!(
             "`{}` is no day; give the cell the format of a date",

@@ -1,8 +1,10 @@
 //! CSV: one line a record, one column a field.
 //!
 //! Columns are `key`, `state` and the fields; fields of parts are written `part.field`, lists as JSON
-//! in one cell. A cell that a spreadsheet would take for a formula gets an apostrophe in front,
-//! which is taken off again when it is read.
+//! in one cell. What a spreadsheet would take for a formula gets an apostrophe in front, also behind
+//! what other programs part cells by; it is taken off again when it is read.
+
+use std::borrow::Cow;
 
 use image::RecordRow;
 use registers::{Kind, RegisterInfo};
@@ -14,7 +16,9 @@ use crate::view::present;
 /// Writes records as CSV.
 pub(super) fn write(register: &RegisterInfo, rows: &[RecordRow]) -> Vec<u8> {
     let columns = register.columns();
-    let mut writer = ::csv::Writer::from_writer(Vec::new());
+    let mut writer = ::csv::WriterBuilder::new()
+        .quote_style(::csv::QuoteStyle::Always)
+        .from_writer(Vec::new());
     let header = ["key", "state"]
         .into_iter()
         .chain(columns.iter().map(|column| column.name.as_str()));
@@ -81,6 +85,7 @@ fn lines<L: IntoIterator<Item = String>>(lines: impl IntoIterator<Item = L>) -> 
 fn cell(value: &Value) -> String {
     match value {
         Value::String(text) => guarded(text),
+        Value::Array(_) | Value::Object(_) => guarded(&value.to_string()),
         other => other.to_string(),
     }
 }
@@ -88,20 +93,42 @@ fn cell(value: &Value) -> String {
 /// What makes a spreadsheet take a text for a formula, and the apostrophe itself.
 const RISKY: [char; 7] = ['=', '+', '-', '@', '\t', '\r', '\''];
 
-/// Keeps a spreadsheet from taking a text for a formula.
+/// What programs may take for the end of a cell or of a line.
+const PARTS: [char; 5] = [';', '\t', '|', '\n', '\r'];
+
+/// Keeps a spreadsheet from taking a text, or what stands in it behind a separator, for a formula.
 fn guarded(text: &str) -> String {
-    if text.starts_with(RISKY) {
-        format!("'{text}")
-    } else {
-        text.to_owned()
+    let mut guarded = String::with_capacity(text.len() + 1);
+    let mut begins = true;
+    for letter in text.chars() {
+        if begins && RISKY.contains(&letter) {
+            guarded.push('\'');
+        }
+        guarded.push(letter);
+        begins = PARTS.contains(&letter);
     }
+    guarded
 }
 
-/// Takes off the apostrophe that an export put before a text, and no other.
-pub(super) fn unguarded(cell: &str) -> &str {
-    cell.strip_prefix('\'')
-        .filter(|rest| rest.starts_with(RISKY))
-        .unwrap_or(cell)
+/// Takes off the apostrophes that an export put into a text, and no other.
+pub(super) fn unguarded(cell: &str) -> Cow<'_, str> {
+    if !cell.contains('\'') {
+        return Cow::Borrowed(cell);
+    }
+    let mut text = String::with_capacity(cell.len());
+    let mut begins = true;
+    let mut letters = cell.chars().peekable();
+    while let Some(mut letter) = letters.next() {
+        if begins
+            && letter == '\''
+            && let Some(guarded) = letters.next_if(|next| RISKY.contains(next))
+        {
+            letter = guarded;
+        }
+        text.push(letter);
+        begins = PARTS.contains(&letter);
+    }
+    Cow::Owned(text)
 }
 
 /// Reads a cell as its field's kind asks for; nothing if it is empty.
@@ -109,7 +136,7 @@ pub(super) fn value(kind: &Kind, cell: &str) -> Result<Option<Value>, String> {
     if cell.is_empty() {
         return Ok(None);
     }
-    let text = unguarded(cell);
+    let text = &*unguarded(cell);
     let read = match kind {
         Kind::Text { .. } | Kind::Date | Kind::Choice(_) | Kind::Reference(_) => {
             Value::String(text.to_owned())
@@ -171,4 +198,30 @@ pub(super) fn put(body: &mut Map<String, Value>, path: &[&str], value: Value) {
 
 fn short(text: &str) -> String {
     text.chars().take(40).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_part_of_a_text_is_taken_for_a_formula_and_every_text_comes_back() {
+        for (text, expected) in [
+            ("=1+1", "'=1+1"),
+            ("y;=1+1", "y;'=1+1"),
+            ("y|@x\t-1\n+2", "y|'@x\t'-1\n'+2"),
+            ("a = b; c-d", "a = b; c-d"),
+            ("'", "''"),
+            (";'=", ";''="),
+        ] {
+            assert_eq!(guarded(text), expected, "{text:?}");
+        }
+        let letters = ['a', '\'', '=', ';', '\t', '\r', '\n', '|'];
+        for number in 0..letters.len().pow(4) {
+            let place = |at: u32| letters[number / letters.len().pow(at) % letters.len()];
+            let text: String = (0..4).map(place).collect();
+            assert_eq!(unguarded(&guarded(&text)), text, "{text:?}");
+        }
+        assert_eq!(unguarded("it's; 'so'"), "it's; 'so'");
+    }
 }

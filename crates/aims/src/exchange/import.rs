@@ -10,6 +10,7 @@ use registers::Key;
 use serde_json::Value;
 use sha2::Digest as _;
 
+use super::RowDoes;
 use super::incoming::{Incoming, all_or_nothing, gather, read_csv};
 use crate::desk::{Desk, Put};
 use crate::error::{AimsError, Kind as Fails, Result};
@@ -18,7 +19,7 @@ use crate::permit::{Act, Actor, Subject, allows};
 use crate::workspace::Workspace;
 
 /// What an import did, or would do.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq)]
 pub struct Imported {
     /// Records that are new.
     pub added: u64,
@@ -28,6 +29,8 @@ pub struct Imported {
     pub unchanged: u64,
     /// Evidence files.
     pub files: u64,
+    /// What becomes of the records that are new or changed.
+    pub records: Vec<RowDoes>,
 }
 
 /// A record as it stood elsewhere: key, state and body.
@@ -69,9 +72,14 @@ impl Workspace {
             desk.promised = promised;
             for (at, incoming) in incoming.iter().enumerate() {
                 match incoming.lay(desk) {
-                    Ok(Put::Added) => imported.added += 1,
-                    Ok(Put::Edited) => imported.edited += 1,
-                    Ok(Put::Unchanged) => imported.unchanged += 1,
+                    Ok((_, _, Put::Unchanged)) => imported.unchanged += 1,
+                    Ok((key, before, put)) => {
+                        match put {
+                            Put::Added => imported.added += 1,
+                            _ => imported.edited += 1,
+                        }
+                        imported.records.push(incoming.does(desk, key, before)?);
+                    }
                     Err(error) if error.kind() == Fails::Refused => return Err(error),
                     Err(error) => faults.push(incoming.fault(&error)),
                 }

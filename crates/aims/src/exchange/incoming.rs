@@ -1,5 +1,6 @@
 //! Records as files give them: YAML, JSON and CSV, with every fault at its place.
 
+use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
@@ -10,9 +11,12 @@ use registers::{Catalog, Column, Key, RegisterInfo};
 use serde_json::{Map, Value};
 
 use super::csv;
+use super::rows::RowDoes;
+use super::target::{put, take, within};
 use crate::desk::{Desk, ERASED, Put, Source};
 use crate::error::{AimsError, Result};
 use crate::input::{check, parse, read};
+use crate::view::{differences, present};
 
 /// Most bytes of one file with records.
 const LARGEST_FILE: u64 = 256 << 20;
@@ -32,6 +36,8 @@ pub(super) struct Incoming {
     state: Option<String>,
     in_force: Option<Value>,
     body: Value,
+    /// The fields that a CSV file has columns for, if it lacks columns for others.
+    columns: Option<Rc<[String]>>,
 }
 
 impl Incoming {
@@ -60,25 +66,73 @@ impl Incoming {
         bodies.filter(|_| is_evidence).filter_map(hash).collect()
     }
 
-    pub(super) fn lay(&self, desk: &mut Desk<'_>) -> Result<Put> {
-        desk.source = Some(Rc::clone(&self.source));
-        match (&self.key, &self.state) {
-            (Some(key), Some(state)) if state == ERASED => desk.put_erased(key),
-            (Some(key), Some(state)) => desk.put(key, state, &self.body, self.in_force.as_ref()),
-            (Some(key), None) if desk.record(key)?.is_some() => {
-                let before = desk.existing(key)?.version;
-                let done = desk.edit(key, &self.body, None)?;
-                Ok(if done.version == before {
-                    Put::Unchanged
-                } else {
-                    Put::Edited
-                })
+    /// Returns the body, with what the record here says in the fields that have no column.
+    fn body_over(&self, before: Option<&Value>) -> Cow<'_, Value> {
+        let (Some(columns), Some(before)) = (&self.columns, before) else {
+            return Cow::Borrowed(&self.body);
+        };
+        let mut body = before.clone();
+        for path in &**columns {
+            let pointer = format!("/{}", path.replace('.', "/"));
+            match self.body.pointer(&pointer) {
+                Some(value) => put(&mut body, path, value.clone()),
+                None => take_out(&mut body, path),
             }
-            (key, None) => desk
-                .add(self.register.name, key.clone(), &self.body)
-                .map(|_| Put::Added),
-            (None, Some(_)) => Err(AimsError::invalid("a record with a state needs a key")),
         }
+        Cow::Owned(body)
+    }
+
+    /// Lays the record; returns its key, the body that it had here before, and what it did.
+    pub(super) fn lay(&self, desk: &mut Desk<'_>) -> Result<(Key, Option<Value>, Put)> {
+        desk.source = Some(Rc::clone(&self.source));
+        let here = match &self.key {
+            Some(key) => desk.record(key)?,
+            None => None,
+        };
+        let version = here.as_ref().map(|row| row.version);
+        let before = here
+            .filter(|row| row.state != ERASED)
+            .map(|row| present(self.register, &row.body, row.shape));
+        let body = &*self.body_over(before.as_ref());
+        let (key, put) = match (&self.key, &self.state) {
+            (Some(key), Some(state)) if state == ERASED => (key.clone(), desk.put_erased(key)?),
+            (Some(key), Some(state)) => {
+                let put = desk.put(key, state, body, self.in_force.as_ref())?;
+                (key.clone(), put)
+            }
+            (Some(key), None) if version.is_some() => {
+                let done = desk.edit(key, body, None)?;
+                let is_same = Some(done.version) == version;
+                let put = if is_same { Put::Unchanged } else { Put::Edited };
+                (done.key, put)
+            }
+            (key, None) => {
+                let key = desk.add(self.register.name, key.clone(), &self.body)?;
+                (key, Put::Added)
+            }
+            (None, Some(_)) => {
+                return Err(AimsError::invalid("a record with a state needs a key"));
+            }
+        };
+        Ok((key, before, put))
+    }
+
+    /// Says what became of the record.
+    pub(super) fn does(&self, desk: &Desk<'_>, key: Key, before: Option<Value>) -> Result<RowDoes> {
+        let row = desk.existing(&key)?;
+        let title = row.title;
+        Ok(match before {
+            None => RowDoes::Adds { key, title },
+            Some(before) => {
+                let after = present(self.register, &row.body, row.shape);
+                let changes = differences(&before, &after);
+                RowDoes::Changes {
+                    key,
+                    title,
+                    changes,
+                }
+            }
+        })
     }
 }
 
@@ -115,7 +169,8 @@ pub(super) fn gather(paths: &[PathBuf], mut catalog: &'static Catalog) -> Result
     all_or_nothing(&faults)?;
     keyed_first(&mut incoming);
     refuse_twice(&incoming)?;
-    if incoming.is_empty() {
+    // A file with headings alone is the export of a register without records.
+    if files.is_empty() {
         return Err(AimsError::invalid("there are no records in these files")
             .with_hint("give a folder that `aimwright export` made, or REGISTER.csv files"));
     }
@@ -261,6 +316,7 @@ fn read_yaml(register: &'static RegisterInfo, path: &Path) -> Result<Incoming> {
             key,
             state: None,
             in_force: None,
+            columns: None,
             body: document.into_value(),
         });
     }
@@ -315,6 +371,7 @@ fn read_yaml(register: &'static RegisterInfo, path: &Path) -> Result<Incoming> {
         key,
         state,
         in_force: part("in_force"),
+        columns: None,
         body,
         source: source(name, &document),
     })
@@ -371,7 +428,14 @@ pub(super) fn read_csv(register: &'static RegisterInfo, path: &Path) -> Result<V
     };
     let header = reader.headers().map_err(|error| malformed(&error))?.clone();
     let columns = register.columns();
-    let plan = plan(&header, &columns, &name)?;
+    let plan = plan(&header, &columns, &name, register.name)?;
+    let has_column = |name: &str| header.iter().any(|title| title.trim() == name);
+    let is_partial = !columns.iter().all(|column| has_column(&column.name));
+    let given: Rc<[String]> = columns
+        .iter()
+        .filter(|column| has_column(&column.name))
+        .map(|column| column.name.clone())
+        .collect();
     let mut incoming = Vec::new();
     let mut faults = Vec::new();
     for record in reader.records() {
@@ -393,6 +457,7 @@ pub(super) fn read_csv(register: &'static RegisterInfo, path: &Path) -> Result<V
                 key,
                 state,
                 in_force: None,
+                columns: is_partial.then(|| Rc::clone(&given)),
                 body,
             }),
             Err(reason) => faults.push(format!("{name}:{line}: {reason}")),
@@ -413,6 +478,7 @@ fn plan<'a>(
     header: &::csv::StringRecord,
     columns: &'a [Column<'a>],
     name: &str,
+    register: &str,
 ) -> Result<Vec<Cell<'a>>> {
     let known = || {
         columns
@@ -443,9 +509,26 @@ fn plan<'a>(
                         "{name}:1: `{shown}` is no column here; there are key, state, {}",
                         known()
                     ))
+                    .with_hint(format!(
+                        "add --register {register} if the file has headings of its own, or if its cells are not parted by commas"
+                    ))
                 }),
         })
         .collect()
+}
+
+/// Takes a value out of a body, and the parts in which nothing stands any more.
+fn take_out(body: &mut Value, path: &str) {
+    take(body, path);
+    let mut way = path;
+    while let Some((part, _)) = way.rsplit_once('.') {
+        let pointer = format!("/{}", part.replace('.', "/"));
+        let is_empty = |part: &Value| part.as_object().is_some_and(Map::is_empty);
+        if body.pointer(&pointer).is_some_and(is_empty) {
+            take(body, part);
+        }
+        way = part;
+    }
 }
 
 type Line = (Option<Key>, Option<String>, Value);
@@ -471,11 +554,20 @@ fn read_line(
         }
     }
     let body = Value::Object(body);
-    let problems = if state.is_some() {
+    let mut problems = if state.is_some() {
         registers::validate_as_it_stood(register, &body)
     } else {
         registers::validate(register, &body, registers::Completeness::Whole)
     };
+    // A record that is here may say what has no column; of others the desk asks it.
+    let has_column = |path: &str| {
+        let is_it =
+            |cell: &Cell<'_>| matches!(cell, Cell::Field(column) if within(&column.name, path));
+        plan.iter().any(is_it)
+    };
+    problems.retain(|problem| {
+        key.is_none() || problem.message != "is required" || has_column(&problem.path())
+    });
     if problems.is_empty() {
         return Ok((key, state, body));
     }

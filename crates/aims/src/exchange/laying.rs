@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
-use registers::{Completeness, Key, validate};
+use registers::{Completeness, Key, validate, validate_as_it_stood};
 use serde_json::{Value, json};
 
 use super::cell_value::short;
@@ -13,6 +13,7 @@ use super::sheet::{Sheet, SheetRow};
 use super::target::{Fills, put, take, tidy, within};
 use crate::desk::{Desk, ERASED, Put};
 use crate::error::{AimsError, Kind as Fails, Result};
+use crate::permit::{Act, Subject, allows};
 use crate::refuse::was_erased;
 use crate::view::{differences, present};
 
@@ -93,7 +94,8 @@ impl<'a, 'b> Laying<'a, 'b> {
             self.row(desk, row)?;
             progress(at, total);
         }
-        if rows.is_empty() {
+        // The export of a register without records has headings alone; a template has no keys.
+        if rows.is_empty() && key.is_none() {
             return Err(AimsError::invalid(format!(
                 "{} has no rows below its headings",
                 self.sheet.name
@@ -129,14 +131,25 @@ impl<'a, 'b> Laying<'a, 'b> {
             return Ok(());
         }
         let register = self.plan.register;
+        let mut over: HashMap<String, Vec<Key>> = HashMap::new();
         for row in desk.records(register)? {
             if row.state == ERASED {
                 continue;
             }
             let body = present(register, &row.body, row.shape);
             if let Some(text) = self.plan.matched(&body) {
-                self.matches.entry(folded(text)).or_default().push(row.key);
+                let is_over = register.workflow.after_edit(&row.state).is_none();
+                let found = if is_over {
+                    &mut over
+                } else {
+                    &mut self.matches
+                };
+                found.entry(folded(text)).or_default().push(row.key);
             }
+        }
+        // A record whose life is over is meant where no other is called so.
+        for (text, keys) in over {
+            self.matches.entry(text).or_insert(keys);
         }
         Ok(())
     }
@@ -184,17 +197,28 @@ impl<'a, 'b> Laying<'a, 'b> {
             }
         }
         tidy(&mut body);
+        self.look_at_state(desk, row, existing.as_ref(), &mut read)?;
+        if let (Some(key), true) = (&existing, read.faults.is_empty()) {
+            let mut stands = before.clone();
+            tidy(&mut stands);
+            // Nobody is asked for what a record lacks that stays as it is.
+            if stands == body {
+                return self.laid(desk, row, key.clone(), Put::Unchanged, &before);
+            }
+        }
         let asked = self.plan.register.asked(&before, &body);
-        let is_whole = self.look_through(row, &asked, existing.is_none(), &mut read.faults);
+        let is_whole = self.look_through(row, &asked, existing.is_none(), &mut read);
         if !is_whole || !read.faults.is_empty() {
             self.refuse(row, read.faults);
             return Ok(());
         }
+        // Who may edit a record need not be one who may bring in records as they stood elsewhere.
+        let puts = self.may_put(desk);
         let laid = match (&existing, read.key, &read.state) {
-            (Some(key), _, Some(state)) => desk
+            (Some(key), _, Some(state)) if puts => desk
                 .put(key, state, &body, None)
                 .map(|put| (key.clone(), put)),
-            (Some(key), _, None) => {
+            (Some(key), ..) => {
                 let version = desk.existing(key)?.version;
                 desk.edit(key, &body, None).map(|done| {
                     let same = done.version == version;
@@ -219,6 +243,52 @@ impl<'a, 'b> Laying<'a, 'b> {
                 Ok(())
             }
         }
+    }
+
+    /// Returns whether the person may bring in records as they stood elsewhere.
+    fn may_put(&self, desk: &Desk<'_>) -> bool {
+        let subject = Subject {
+            register: self.plan.register.name,
+            ..Subject::default()
+        };
+        allows(desk.actor, Act::Import, &subject)
+    }
+
+    /// Blames the cell of a state that an import cannot bring about.
+    fn look_at_state(
+        &self,
+        desk: &Desk<'_>,
+        row: &SheetRow,
+        existing: Option<&Key>,
+        read: &mut Row,
+    ) -> Result<()> {
+        let Some(state) = &read.state else {
+            return Ok(());
+        };
+        let reason = match existing {
+            Some(key) => {
+                let here = desk.existing(key)?.state;
+                (here != *state && here != ERASED).then(|| {
+                    format!(
+                        "{key} is {here} here; an import changes no state: write {here}, and then \
+                         take the step on the record"
+                    )
+                })
+            }
+            None => (!self.may_put(desk)).then(|| {
+                format!(
+                    "{} may not bring in a new record with its state; leave key and state out",
+                    desk.actor.name
+                )
+            }),
+        };
+        if let Some(reason) = reason
+            && read.faults.is_empty()
+        {
+            let at = self.plan.place_of("state");
+            read.faults.push(self.fault(row, at, "state", reason));
+        }
+        Ok(())
     }
 
     /// Notes what a row did.
@@ -309,27 +379,22 @@ impl<'a, 'b> Laying<'a, 'b> {
             } else {
                 self.plan.matched_by.unwrap_or("key")
             };
-            let at = self
-                .plan
-                .filled
-                .iter()
-                .position(|filled| filled.target.path == path);
+            let at = self.plan.place_of(path);
             read.faults.push(self.fault(row, at, path, reason));
         }
         Ok(found)
     }
 
     /// Validates a row's body and names the cells at fault; says whether a field lacks its column.
-    fn look_through(
-        &mut self,
-        row: &SheetRow,
-        body: &Value,
-        is_new: bool,
-        faults: &mut Vec<CellFault>,
-    ) -> bool {
+    fn look_through(&mut self, row: &SheetRow, body: &Value, is_new: bool, read: &mut Row) -> bool {
         let mut is_whole = true;
+        let faults = &mut read.faults;
         let mut blamed: Vec<String> = faults.iter().map(|fault| fault.field.clone()).collect();
-        for problem in validate(self.plan.register, body, Completeness::Whole) {
+        let problems = match read.state {
+            Some(_) => validate_as_it_stood(self.plan.register, body),
+            None => validate(self.plan.register, body, Completeness::Whole),
+        };
+        for problem in problems {
             let path = problem.path();
             // A cell that could not be read lacks in the body too, and that is said once.
             if blamed
@@ -357,11 +422,7 @@ impl<'a, 'b> Laying<'a, 'b> {
 
     fn faults_of(&self, row: &SheetRow, error: &AimsError) -> Vec<CellFault> {
         if error.problems().is_empty() {
-            let key = self
-                .plan
-                .filled
-                .iter()
-                .position(|filled| filled.target.path == "key");
+            let key = self.plan.place_of("key");
             return vec![self.fault(row, key, "key", error.to_string())];
         }
         let problems = error.problems().iter();

@@ -55,6 +55,16 @@ impl<'a> Plan<'a> {
                     target.path
                 )));
             }
+            let overlaps = |other: &&Filled<'_>| {
+                let (one, other) = (&target.path, &other.target.path);
+                within(one, other) || within(other, one)
+            };
+            if let Some(other) = filled.iter().find(overlaps) {
+                return Err(AimsError::invalid(format!(
+                    "`{}` and `{}` are parts of one another, and both are filled; leave one out",
+                    other.target.path, target.path
+                )));
+            }
             let column = match &how.heading {
                 None => None,
                 Some(name) => {
@@ -137,6 +147,13 @@ impl<'a> Plan<'a> {
             .iter()
             .find(|filled| fills(&filled.target.fills));
         found.and_then(|filled| filled.column)
+    }
+
+    /// Returns where a field is filled.
+    pub(super) fn place_of(&self, path: &str) -> Option<usize> {
+        self.filled
+            .iter()
+            .position(|filled| filled.target.path == path)
     }
 
     /// Returns what a body says in the field by which rows are recognised.

@@ -56,11 +56,7 @@ impl Laying<'_, '_> {
         if found.key.is_none() && found.state.is_some() {
             let wants_key = !found.faults.iter().any(|fault| fault.field == "key");
             if wants_key {
-                let at = self
-                    .plan
-                    .filled
-                    .iter()
-                    .position(|filled| filled.target.path == "state");
+                let at = self.plan.place_of("state");
                 let reason = "a row with a state needs a key; leave the state out for a new record";
                 found
                     .faults
@@ -91,7 +87,7 @@ impl Laying<'_, '_> {
         let cell = filled.column.and_then(|column| row.cell(column)).cloned();
         let cell = match cell {
             Some(SheetCell::Text(text)) if self.sheet.guarded => {
-                Some(SheetCell::Text(unguarded(&text).to_owned()))
+                Some(SheetCell::Text(unguarded(&text).into_owned()))
             }
             other => other,
         };

@@ -4,13 +4,13 @@ use std::io::{self, Cursor, Read as _};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use calamine::{DataRef, Dimensions, ExcelDateTime, Reader as _, SheetType, SheetVisible, Xlsx};
-use jiff::civil::Date;
+use jiff::civil::{Date, Time};
 use zip::ZipArchive;
 
 use super::guess::alike;
 use super::sheet::{
-    LONGEST_CELL, MOST_CELLS, MOST_COLUMNS, MOST_ROWS, Sheet, SheetCell, SheetRow, letters,
-    too_large,
+    LONGEST_CELL, MOST_CELLS, MOST_COLUMNS, MOST_ROWS, Sheet, SheetCell, SheetRow, UNCALCULATED,
+    letters, too_large,
 };
 use crate::error::{AimsError, Result};
 
@@ -18,7 +18,13 @@ use crate::error::{AimsError, Result};
 const LARGEST_UNPACKED: u64 = 400 << 20;
 /// Most files inside a workbook.
 const MOST_PARTS: usize = 5_000;
-/// Most merged areas that are looked at.
+/// Most bytes of the texts that cells share.
+const LARGEST_SHARED: usize = 64 << 20;
+/// Most texts that cells share.
+const MOST_SHARED: usize = 2_000_000;
+/// Most bytes of the texts of all cells.
+const MOST_TEXT: usize = 64 << 20;
+/// Most merged areas that reach over more than one row.
 const MOST_MERGED: usize = 10_000;
 /// Most empty sheets that are passed over where nobody says which sheet is meant.
 const MOST_EMPTY: usize = 10;
@@ -56,7 +62,13 @@ fn refuse_bomb(file: &str, bytes: &[u8]) -> Result<()> {
             return Err(AimsError::invalid(format!("{file} holds macros"))
                 .with_hint("save it as .xlsx, which holds none"));
         }
-        let unpacked = io::copy(&mut part.take(left + 1), &mut io::sink());
+        let mut part = part.take(left + 1);
+        let unpacked = if name.ends_with("sharedstrings.xml") {
+            refuse_many_texts(file, &mut part)?
+        } else {
+            0
+        };
+        let unpacked = io::copy(&mut part, &mut io::sink()).map(|rest| unpacked + rest);
         let unpacked = unpacked.map_err(|_| broken(file))?;
         left = left.checked_sub(unpacked).ok_or_else(|| {
             let megabytes = LARGEST_UNPACKED >> 20;
@@ -67,6 +79,51 @@ fn refuse_bomb(file: &str, bytes: &[u8]) -> Result<()> {
         })?;
     }
     Ok(())
+}
+
+/// Refuses more shared texts than fit into memory, or a part that says that it holds them; returns
+/// how many bytes were read.
+fn refuse_many_texts(file: &str, part: &mut impl io::Read) -> Result<u64> {
+    let mut bytes = Vec::new();
+    let read = part
+        .take(LARGEST_SHARED as u64 + 1)
+        .read_to_end(&mut bytes)
+        .map_err(|_| broken(file))?;
+    if read > LARGEST_SHARED {
+        let megabytes = LARGEST_SHARED >> 20;
+        let what = format!("the texts of the workbook are larger than {megabytes} MB");
+        return Err(too_large(file, &what));
+    }
+    // Room is made for as many as the part says, wherever it says so.
+    let (mut said, mut before) = (0, &[][..]);
+    for rest in bytes.split(|byte| *byte == b'C') {
+        if before.ends_with(b"unique")
+            && let Some(rest) = rest.strip_prefix(b"ount")
+        {
+            let rest = rest.iter().skip_while(|byte| b"= \t\r\n\"'".contains(byte));
+            let digits = rest.take_while(|byte| byte.is_ascii_digit()).take(20);
+            let number = digits.fold(0_usize, |number, digit| {
+                let digit = usize::from(digit - b'0');
+                number.saturating_mul(10).saturating_add(digit)
+            });
+            said = number.max(said);
+        }
+        before = rest;
+    }
+    let is_text = |tag: &&[u8]| {
+        let name = tag.split(|byte| b"> /\t\r\n".contains(byte)).next();
+        name.is_some_and(|name| name == b"si" || name.ends_with(b":si"))
+    };
+    let count = bytes
+        .split(|byte| *byte == b'<')
+        .filter(is_text)
+        .take(MOST_SHARED + 1)
+        .count();
+    if said.max(count) > MOST_SHARED {
+        let what = format!("the workbook has more than {MOST_SHARED} texts");
+        return Err(too_large(file, &what));
+    }
+    Ok(read as u64)
 }
 
 type Book<'a> = Xlsx<Cursor<&'a [u8]>>;
@@ -97,7 +154,7 @@ fn read_unpacked(file: &str, bytes: &[u8], wanted: Option<&str>, register: &str)
         notes: Vec::new(),
         guarded: false,
     };
-    fill_merged(&mut sheet, &merged);
+    fill_merged(file, &mut sheet, &merged)?;
     Ok(sheet)
 }
 
@@ -123,10 +180,26 @@ fn rows(file: &str, book: &mut Book<'_>, name: &str) -> Result<Vec<SheetRow>> {
     let damaged = |error: calamine::XlsxError| broken(file).because(error);
     let mut reader = book.worksheet_cells_reader(name).map_err(damaged)?;
     let mut rows: Vec<SheetRow> = Vec::new();
-    let mut cells = 0;
-    while let Some(found) = reader.next_cell().map_err(damaged)? {
-        let (row, column) = found.get_position();
-        let Some(cell) = cell(found.get_value()) else {
+    let (mut cells, mut text) = (0, 0);
+    let mut last = None;
+    loop {
+        let found = match reader.next_cell_with_formula_metadata() {
+            Ok(Some(found)) => found,
+            Ok(None) => break,
+            Err(calamine::XlsxError::CellError(error)) => {
+                return Err(unknown_error(file, name, last, &error));
+            }
+            Err(error) => return Err(damaged(error)),
+        };
+        last = Some(found.pos);
+        let (row, column) = found.pos;
+        let is_uncalculated = found.formula.is_some() && found.value == DataRef::Empty;
+        let cell = if is_uncalculated {
+            Some(SheetCell::Failed(UNCALCULATED.to_owned()))
+        } else {
+            cell(&found.value)
+        };
+        let Some(cell) = cell else {
             continue;
         };
         let number = row.saturating_add(1);
@@ -141,6 +214,10 @@ fn rows(file: &str, book: &mut Book<'_>, name: &str) -> Result<Vec<SheetRow>> {
         if matches!(&cell, SheetCell::Text(text) if text.len() > LONGEST_CELL) {
             let what = format!("{} holds more than {LONGEST_CELL} characters", place());
             return Err(too_large(file, &what));
+        }
+        text += weight(&cell);
+        if text > MOST_TEXT {
+            return Err(too_much_text(file));
         }
         cells += 1;
         if cells > MOST_CELLS {
@@ -175,6 +252,39 @@ fn rows(file: &str, book: &mut Book<'_>, name: &str) -> Result<Vec<SheetRow>> {
     Ok(rows)
 }
 
+/// Says which error of a formula is not known, and behind which cell it stands: the reader knows no more.
+fn unknown_error(file: &str, name: &str, last: Option<(u32, u32)>, error: &str) -> AimsError {
+    let error: String = error.chars().take(40).collect();
+    let place = match last {
+        Some((row, column)) => format!(
+            "the next filled cell after {name}!{}{}",
+            letters(column),
+            row.saturating_add(1)
+        ),
+        None => format!("the first filled cell of {name}"),
+    };
+    AimsError::invalid(format!(
+        "{file}: {place} holds {error}, a formula that failed"
+    ))
+    .with_hint("mend the formula or write its value in its place, and save the workbook again")
+}
+
+/// Returns how many bytes of text a cell holds.
+fn weight(cell: &SheetCell) -> usize {
+    match cell {
+        SheetCell::Text(text) | SheetCell::Failed(text) => text.len(),
+        _ => 0,
+    }
+}
+
+fn too_much_text(file: &str) -> AimsError {
+    let megabytes = MOST_TEXT >> 20;
+    too_large(
+        file,
+        &format!("its cells hold more than {megabytes} MB of text"),
+    )
+}
+
 fn cell(value: &DataRef<'_>) -> Option<SheetCell> {
     let text = |text: &str| {
         let is_blank = text.trim().is_empty();
@@ -194,46 +304,68 @@ fn cell(value: &DataRef<'_>) -> Option<SheetCell> {
         DataRef::Float(number) => Some(SheetCell::Number(*number)),
         DataRef::Bool(truth) => Some(SheetCell::Truth(*truth)),
         DataRef::DateTime(moment) => {
-            Some(day(moment).map_or(SheetCell::Number(moment.as_f64()), SheetCell::Day))
+            Some(day(moment).unwrap_or(SheetCell::Number(moment.as_f64())))
         }
         DataRef::Error(error) => Some(SheetCell::Failed(error.to_string())),
     }
 }
 
-/// Returns the day of a moment; a time without a day has none.
-fn day(moment: &ExcelDateTime) -> Option<Date> {
+/// Returns the day of a moment, with its time if it has one; a time without a day has none.
+fn day(moment: &ExcelDateTime) -> Option<SheetCell> {
     if !moment.is_datetime() || !(1.0..2_958_466.0).contains(&moment.as_f64()) {
         return None;
     }
-    let (year, month, day, ..) = moment.to_ymd_hms_milli();
+    let (year, month, day, hour, minute, second, _) = moment.to_ymd_hms_milli();
     let part = |part: u8| i8::try_from(part).ok();
-    Date::new(i16::try_from(year).ok()?, part(month)?, part(day)?).ok()
+    let day = Date::new(i16::try_from(year).ok()?, part(month)?, part(day)?).ok()?;
+    let time = Time::new(part(hour)?, part(minute)?, part(second)?, 0).ok()?;
+    Some(if time == Time::midnight() {
+        SheetCell::Day(day)
+    } else {
+        SheetCell::Moment(day.to_datetime(time))
+    })
 }
 
 /// Gives each row of an area that was merged downwards what stands in its first cell.
-fn fill_merged(sheet: &mut Sheet, merged: &[Dimensions]) {
-    let mut filled = 0;
+fn fill_merged(file: &str, sheet: &mut Sheet, merged: &[Dimensions]) -> Result<()> {
+    let (mut filled, mut looked_at, mut text) = (0, 0, 0);
     let mut columns = Vec::new();
-    for area in merged.iter().take(MOST_MERGED) {
+    let downwards = merged.iter().filter(|area| area.end.0 > area.start.0);
+    for (count, area) in downwards.enumerate() {
+        if count >= MOST_MERGED {
+            return Err(too_large(
+                file,
+                &format!("more than {MOST_MERGED} areas of cells are merged downwards"),
+            ));
+        }
         let (first, last, column) = (area.start.0 + 1, area.end.0.saturating_add(1), area.start.1);
         let from = sheet.row(first).and_then(|row| row.cell(column)).cloned();
-        let Some(value) = from.filter(|_| last > first) else {
+        let Some(value) = from else {
             continue;
         };
         let start = sheet.rows.partition_point(|row| row.number <= first);
         let inside = sheet.rows[start..].iter_mut();
         for row in inside.take_while(|row| row.number <= last) {
+            looked_at += 1;
             let place = row
                 .cells
                 .binary_search_by_key(&column, |(column, _)| *column);
-            if filled < MOST_ROWS
-                && let Err(at) = place
-            {
-                row.cells.insert(at, (column, value.clone()));
+            if let Err(at) = place {
                 filled += 1;
+                text += weight(&value);
+                row.cells.insert(at, (column, value.clone()));
                 if !columns.contains(&column) {
                     columns.push(column);
                 }
+            }
+            if filled > MOST_ROWS || looked_at > MOST_CELLS {
+                return Err(too_large(
+                    file,
+                    &format!("merged cells reach over more than {MOST_ROWS} rows"),
+                ));
+            }
+            if text > MOST_TEXT {
+                return Err(too_much_text(file));
             }
         }
     }
@@ -245,4 +377,5 @@ fn fill_merged(sheet: &mut Sheet, merged: &[Dimensions]) {
             names.join(", ")
         ));
     }
+    Ok(())
 }

@@ -7,6 +7,7 @@ use std::io::Read;
 use registers::import_mapping::ImportMapping;
 use registers::{Key, RegisterInfo};
 
+use super::gate::Passed;
 use super::sheet::{SheetDraft, SheetHolds, Tried, no_sheet, rows_of};
 use super::{moment, worker};
 use crate::error::{AimsError, Kind, Result};
@@ -107,11 +108,13 @@ impl Workspace {
         let register = register_named(register)?.name;
         let file = safe_name(file);
         let bytes = upload.read()?;
-        let sheet = self.read_sheet(&file, &bytes, None, register)?;
+        let passed = self.pass_to_read()?;
+        let sheet = Sheet::read(&file, &bytes, None, register)?;
         let now = moment(self.work_moment());
         let remembered = self.mapping_for(actor, &sheet, register)?;
         let (used, mapping) = remembered.unzip();
         let (mapping, holds) = looked_at(&sheet, self.register(register)?, None, mapping, labels)?;
+        drop(passed);
         let draft = SheetDraft {
             id: self.new_id().to_string(),
             person,
@@ -157,9 +160,11 @@ impl Workspace {
         let read_now = (!draft.holds.sheets.is_empty()).then(|| draft.holds.sheet.clone());
         let wanted = choice.sheet.clone().or(of_mapping).or(read_now);
         let bytes = self.sheet_bytes(&draft)?;
-        let sheet = self.read_sheet(&draft.file, &bytes, wanted.as_deref(), &draft.register)?;
+        let passed = self.pass_to_read()?;
+        let sheet = Sheet::read(&draft.file, &bytes, wanted.as_deref(), &draft.register)?;
         let of = self.register(&draft.register)?;
         let (mapping, holds) = looked_at(&sheet, of, choice.header_row, mapping, labels)?;
+        drop(passed);
         draft.mapping = mapping;
         draft.used.clone_from(&choice.mapping);
         draft.holds = holds;
@@ -235,20 +240,12 @@ impl Workspace {
         Ok(draft)
     }
 
-    fn read_sheet(
-        &self,
-        file: &str,
-        bytes: &[u8],
-        sheet: Option<&str>,
-        register: &str,
-    ) -> Result<Sheet> {
-        let Some(_passed) = self.reading.pass() else {
-            return Err(
-                AimsError::new(Kind::Unusable, "many sheets are read at the moment")
-                    .with_hint("try again in a minute"),
-            );
-        };
-        Sheet::read(file, bytes, sheet, register)
+    /// Waits until a sheet may be read and guessed: few are at a time.
+    fn pass_to_read(&self) -> Result<Passed<'_>> {
+        self.reading.pass().ok_or_else(|| {
+            AimsError::new(Kind::Unusable, "many sheets are read at the moment")
+                .with_hint("try again in a minute")
+        })
     }
 
     fn bring(
@@ -261,7 +258,9 @@ impl Workspace {
     ) -> Result<SheetImport> {
         let bytes = self.sheet_bytes(draft)?;
         let wanted = (!draft.holds.sheets.is_empty()).then_some(draft.holds.sheet.as_str());
-        let sheet = self.read_sheet(&draft.file, &bytes, wanted, &draft.register)?;
+        let passed = self.pass_to_read()?;
+        let sheet = Sheet::read(&draft.file, &bytes, wanted, &draft.register)?;
+        drop(passed);
         let tried = draft.tried.as_ref().filter(|_| !dry_run);
         let order = SheetOrder {
             mapping: &draft.mapping,

@@ -243,6 +243,78 @@ fn csv_goes_out_and_comes_in_the_same() {
 }
 
 #[test]
+fn a_csv_file_keeps_what_it_has_no_column_for() {
+    let made = workspace();
+    let ada = operator(&made.workspace);
+    let body = json!({
+        "name": "Cora", "engagement": "employee", "email": "cora@example.org", "function": "Tester",
+    });
+    let cora = made
+        .workspace
+        .add(&ada, "person", None, &body)
+        .expect("a person");
+    let file = made.folder.path().join("person.csv");
+    let bring = |text: &str| {
+        fs::write(&file, text).expect("a file");
+        import(&made.workspace, &ada, &file, false)
+    };
+    let body = || crate::common::shown(&made.workspace, &cora).body;
+    for (text, name) in [
+        (format!("key,name\n{cora},Cora B\n"), "Cora B"),
+        (format!("key,state,name\n{cora},active,Cora C\n"), "Cora C"),
+    ] {
+        assert_eq!(bring(&text).expect("an import").edited, 1, "{text}");
+        let fields = ["name", "engagement", "email", "function"].map(|field| body()[field].clone());
+        assert_eq!(fields, [name, "employee", "cora@example.org", "Tester"]);
+        assert_eq!(bring(&text).expect("again").unchanged, 1);
+    }
+    // An empty cell empties its field, and a new record needs what is required.
+    bring(&format!("key,function\n{cora},\n")).expect("an import");
+    assert_eq!(body().get("function"), None);
+    assert_eq!(body()["email"], "cora@example.org");
+    for text in ["key,name\nPER-0404,Dan\n", "name\nDan\n"] {
+        let refused = bring(text).expect_err("no engagement");
+        assert_says(&refused, Kind::Invalid, &["engagement: is required"]);
+    }
+    assert_clean(&made.workspace);
+}
+
+#[test]
+fn a_csv_file_keeps_the_parts_that_it_has_no_column_for() {
+    let made = full();
+    let ada = operator(&made.workspace);
+    for register in made.workspace.catalog().all() {
+        let view = made.workspace.view(AsOf::Now).expect("a view");
+        let sql = format!("select id from {} where state <> 'erased'", register.name);
+        let rows = view.query(&sql).expect("a query").rows;
+        let whole = made
+            .folder
+            .path()
+            .join("all")
+            .join(format!("{}.csv", register.name));
+        fs::create_dir_all(whole.parent().expect("a folder")).expect("a folder");
+        let one = Selection::Registers(vec![register.name.into()]);
+        made.workspace
+            .export(&one, &whole, AsOf::Now, &mut |_, _| {})
+            .expect("an export");
+        let text = fs::read_to_string(&whole).expect("a file");
+        // Key and state alone say nothing, so that nothing changes.
+        let mut lines = String::from("key,state\n");
+        for line in text.lines().skip(1) {
+            let cells: Vec<_> = line.splitn(3, ',').collect();
+            if cells.len() == 3 && cells[0].starts_with(&format!("\"{}-", register.prefix)) {
+                lines.push_str(&format!("{},{}\n", cells[0], cells[1]));
+            }
+        }
+        let file = made.folder.path().join(format!("{}.csv", register.name));
+        fs::write(&file, lines).expect("a file");
+        let imported = import(&made.workspace, &ada, &file, false)
+            .unwrap_or_else(|error| panic!("{}: {error}", register.name));
+        assert_eq!(imported.unchanged, rows.len() as u64, "{}", register.name);
+    }
+}
+
+#[test]
 fn an_erased_record_does_not_come_back_by_import() {
     let made = workspace();
     let ada = operator(&made.workspace);

@@ -29,6 +29,8 @@ mod pool;
 mod properties;
 mod roles;
 mod sheets;
+mod sheets_again;
+mod sheets_bounds;
 mod stale;
 mod statement;
 mod suggest;

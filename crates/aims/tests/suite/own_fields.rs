@@ -645,7 +645,7 @@ fn a_folder_takes_fields_and_values_to_another_workspace() {
         text.lines()
             .next()
             .expect("a head")
-            .ends_with(",own.cost_centre"),
+            .ends_with(",\"own.cost_centre\""),
         "{text}"
     );
     assert!(text.contains("'=4711"), "{text}");

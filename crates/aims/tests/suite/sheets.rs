@@ -17,7 +17,7 @@ use crate::common::{assert_says, key, operator, person, shown, workspace};
 
 const HEADINGS: [&str; 5] = ["Task", "Owner", "Priority", "Due", "Effort days"];
 
-fn sheet_of(fill: impl FnOnce(&mut Worksheet)) -> Vec<u8> {
+pub(crate) fn sheet_of(fill: impl FnOnce(&mut Worksheet)) -> Vec<u8> {
     let mut written = Workbook::new();
     let sheet = written.add_worksheet();
     sheet.set_name("Plan").expect("a name");
@@ -25,7 +25,7 @@ fn sheet_of(fill: impl FnOnce(&mut Worksheet)) -> Vec<u8> {
     written.save_to_buffer().expect("a workbook")
 }
 
-fn head(sheet: &mut Worksheet, row: u32, headings: &[&str]) {
+pub(crate) fn head(sheet: &mut Worksheet, row: u32, headings: &[&str]) {
     for (column, heading) in (0..).zip(headings) {
         sheet
             .write_string(row, column, *heading)
@@ -37,7 +37,7 @@ fn sheet(bytes: &[u8]) -> Sheet {
     Sheet::read("plan.xlsx", bytes, None, "action").expect("a sheet")
 }
 
-fn guessed(sheet: &Sheet, register: &str) -> ImportMapping {
+pub(crate) fn guessed(sheet: &Sheet, register: &str) -> ImportMapping {
     let of = registers::catalog().get(register).expect("a register");
     let header = header_row(sheet, of, &NoLabels).expect("a row");
     let guesses = guess(sheet, header, of, &NoLabels).expect("guesses");
@@ -55,7 +55,7 @@ fn order(mapping: &ImportMapping, dry_run: bool) -> SheetOrder<'_> {
     }
 }
 
-fn bring(
+pub(crate) fn bring(
     workspace: &Workspace,
     actor: &Actor,
     sheet: &Sheet,
@@ -110,7 +110,7 @@ fn plan(rows: u32, fault: impl Fn(u32) -> Option<u32>) -> Vec<u8> {
     })
 }
 
-fn people(workspace: &Workspace) -> Actor {
+pub(crate) fn people(workspace: &Workspace) -> Actor {
     let ada = operator(workspace);
     for name in ["Ben Lowe", "Sam Twin", "Sam Twin"] {
         let body = json!({"name": name, "engagement": "employee"});

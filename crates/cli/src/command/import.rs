@@ -89,10 +89,17 @@ impl Import {
         drop(progress);
         let (added, edited, unchanged) = (imported.added, imported.edited, imported.unchanged);
         if as_json {
-            context.out.json(&json!({
+            let mut data = json!({
                 "added": added, "edited": edited, "unchanged": unchanged, "dry_run": self.dry_run
-            }))?;
+            });
+            if self.dry_run {
+                data["records"] = imported.records.iter().map(sheet::does).collect();
+            }
+            context.out.json(&data)?;
         } else {
+            if self.dry_run {
+                sheet::list(context, imported.records.iter().map(|does| (None, does)))?;
+            }
             context.out.line(format!(
                 "{added} added, {edited} edited, {unchanged} unchanged"
             ))?;

@@ -113,6 +113,69 @@ fn a_trial_writes_nothing() {
 }
 
 #[test]
+fn a_trial_lists_what_would_be_added_and_changed() {
+    let desk = Desk::new();
+    desk.file("org_unit.csv", "name,kind\nClaims,unit\n");
+    desk.done(&["import", "org_unit.csv"]);
+    desk.file(
+        "org_unit.csv",
+        "key,name,kind\nUNT-0001,Claims desk,unit\n,Payments,unit\n",
+    );
+    let tried = desk.done(&["import", "org_unit.csv", "--dry-run"]);
+    for line in [
+        "changes UNT-0001 Claims desk: name\n",
+        "adds UNT-0002 Payments\n",
+        "1 added, 1 edited, 0 unchanged\n",
+    ] {
+        assert!(tried.contains(line), "{line}: {tried}");
+    }
+    let tried = desk.json(&["import", "org_unit.csv", "--dry-run"]);
+    let change = &tried["records"][0]["changes"][0];
+    assert_eq!(change["field"], "name", "{tried}");
+    assert_eq!(
+        (&change["before"], &change["after"]),
+        (&"Claims".into(), &"Claims desk".into())
+    );
+    assert_eq!(tried["records"][1]["does"], "adds");
+}
+
+#[test]
+fn an_export_without_records_is_imported_and_changes_nothing() {
+    let desk = Desk::new();
+    desk.done(&["export", "--register", "risk", "-o", "risk.csv"]);
+    let imported = desk.json(&["import", "risk.csv"]);
+    let done = ["added", "edited", "unchanged"].map(|done| imported[done].clone());
+    assert_eq!(done, [0, 0, 0]);
+    fs::create_dir(desk.path("nothing")).unwrap();
+    desk.fails(2, &["import", "nothing"])
+        .says("there are no records in these files");
+}
+
+#[test]
+fn a_file_with_other_separators_is_told_what_reads_it() {
+    let desk = Desk::new();
+    desk.file("org_unit.csv", "name;kind\nClaims;unit\n");
+    desk.fails(2, &["import", "org_unit.csv"])
+        .says("add --register org_unit");
+    desk.done(&["import", "org_unit.csv", "--register", "org_unit"]);
+}
+
+#[test]
+fn an_export_gives_no_spreadsheet_a_formula_whatever_parts_its_cells() {
+    let desk = Desk::new();
+    desk.done(&["add", "action", "--set", "title=y;=1+1"]);
+    desk.done(&["export", "--register", "action", "-o", "action.csv"]);
+    let text = fs::read_to_string(desk.path("action.csv")).unwrap();
+    assert!(text.contains("\"ACT-0001\",\"open\",\"y;'=1+1\""), "{text}");
+    for arguments in [
+        &["import", "action.csv"][..],
+        &["import", "action.csv", "--register", "action"],
+    ] {
+        assert_eq!(desk.json(arguments)["unchanged"], 1);
+    }
+}
+
+#[test]
 fn an_export_of_the_past_holds_what_was_there() {
     let desk = Desk::story();
     desk.done(&["export", "--all", "-o", "january", "--as-of", "2026-01-31"]);
@@ -212,9 +275,6 @@ fn every_register_goes_through_a_workbook_and_csv_unchanged() {
         for register in registers() {
             let file = format!("{register}.{ending}");
             let exported = desk.json(&["export", "--register", register, "-o", &file]);
-            if exported["records"] == 0 {
-                continue;
-            }
             let imported = desk.json(&["import", &file, "--register", register]);
             assert_eq!(imported["faults"], serde_json::json!([]), "{file}");
             let done = ["added", "edited", "unchanged"].map(|done| &imported[done]);

@@ -412,3 +412,37 @@ fn templates_are_read_back_field_by_field() {
             .contains("One record would be added")
     );
 }
+
+#[test]
+fn one_heading_fills_two_fields_and_headings_alike_stay_apart() {
+    let served = Served::empty();
+    let client = Client::signed_in(&served, OPERATOR);
+    let at = begun(
+        &client,
+        "person",
+        "people.csv",
+        b"name,Name,engagement\nAda,Bea,employee\n",
+    );
+    let answer = tried(&client, &at, &[]);
+    let page = client.page(location(&answer));
+    assert!(page.contains("One record would be added"), "{page}");
+    let actor = served
+        .workspace
+        .actor(Some(OPERATOR))
+        .expect("the operator");
+    let mapping = json!({
+        "name": "Twice", "register": "action", "header_row": 1,
+        "columns": [{"field": "title", "heading": "What"}, {"field": "result", "heading": "What"}],
+    });
+    served
+        .workspace
+        .add(&actor, "import_mapping", None, &mapping)
+        .expect("a mapping");
+    let at = begun(&client, "action", "plan.csv", b"what\nWrite it\n");
+    assert!(client.page(&at).contains("by a remembered mapping"));
+    let answer = tried(&client, &at, &[]);
+    location(&answer);
+    location(&brought(&client, &at, &[]));
+    let sql = "select count(*) from action where title = 'Write it' and result = 'Write it'";
+    assert_eq!(count(&served, sql), 1);
+}

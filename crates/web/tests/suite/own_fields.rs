@@ -223,3 +223,26 @@ fn the_api_takes_gives_and_describes_it() {
     assert_eq!(answer.status, 200, "{}", answer.body);
     assert!(data(&client.get(path))["body"].get("own").is_none());
 }
+
+#[test]
+fn an_import_offers_and_fills_it() {
+    let served = Served::story();
+    let key = approved(&served, &field("centre", "text"));
+    let client = Client::signed_in(&served, MARIT);
+    let template = client.page("/r/supplier/template?format=csv");
+    assert!(template.contains("own.centre"), "{key}: {template}");
+    let at = crate::imports::begun(
+        &client,
+        "supplier",
+        "suppliers.csv",
+        b"name,what,Pays\nCloud host,Hosting,4711\n",
+    );
+    let page = client.page(&at);
+    assert!(page.contains("value=\"own.centre\""), "{page}");
+    harmless(&page);
+    let answer = crate::imports::tried(&client, &at, &[("f.2", "own.centre")]);
+    assert_eq!(answer.status, 303, "{}", answer.body);
+    let page = client.page(&answer.headers["location"]);
+    assert!(page.contains("One record would be added"), "{page}");
+    harmless(&page);
+}

@@ -208,32 +208,12 @@ fn tell(context: &mut Context, sheet: &Sheet, chosen: &Chosen, done: &SheetImpor
     for fault in &done.faults {
         context.out.line(line(fault))?;
     }
-    let mut listed = 0;
-    for row in &done.rows {
-        let RowDoes::Changes {
-            key,
-            title,
-            changes,
-        } = &row.does
-        else {
-            continue;
-        };
-        listed += 1;
-        if listed > LISTED {
-            continue;
-        }
-        let fields: Vec<_> = changes.iter().map(|(path, ..)| path.as_str()).collect();
-        let place = sheet.row_name(row.row);
-        context.out.line(format!(
-            "{place}: changes {key} {title}: {}",
-            fields.join(", ")
-        ))?;
-    }
-    if listed > LISTED {
-        context
-            .out
-            .line(format!("and {} more changes", listed - LISTED))?;
-    }
+    let changes = done.rows.iter();
+    let changes = changes.filter(|row| matches!(row.does, RowDoes::Changes { .. }));
+    list(
+        context,
+        changes.map(|row| (Some(sheet.row_name(row.row)), &row.does)),
+    )?;
     let mut sum = format!(
         "{} added, {} edited, {} unchanged",
         done.added, done.edited, done.unchanged
@@ -248,6 +228,57 @@ fn tell(context: &mut Context, sheet: &Sheet, chosen: &Chosen, done: &SheetImpor
     Ok(())
 }
 
+/// Lists which records are added or changed, and in which fields.
+pub(super) fn list<'d>(
+    context: &mut Context,
+    records: impl Iterator<Item = (Option<String>, &'d RowDoes)>,
+) -> Result<()> {
+    let mut listed = 0;
+    for (place, does) in records {
+        let said = match does {
+            RowDoes::Adds { key, title } => format!("adds {key} {title}"),
+            RowDoes::Changes {
+                key,
+                title,
+                changes,
+            } => {
+                let fields: Vec<_> = changes.iter().map(|(path, ..)| path.as_str()).collect();
+                format!("changes {key} {title}: {}", fields.join(", "))
+            }
+            RowDoes::Nothing { .. } | RowDoes::Faulty => continue,
+        };
+        listed += 1;
+        if listed <= LISTED {
+            let place = place.map(|place| format!("{place}: ")).unwrap_or_default();
+            context.out.line(format!("{place}{said}"))?;
+        }
+    }
+    if listed > LISTED {
+        context
+            .out
+            .line(format!("and {} more changes", listed - LISTED))?;
+    }
+    Ok(())
+}
+
+/// Returns what becomes of a record as data.
+pub(super) fn does(does: &RowDoes) -> Value {
+    match does {
+        RowDoes::Adds { key, title } => json!({"does": "adds", "key": key, "title": title}),
+        RowDoes::Changes {
+            key,
+            title,
+            changes,
+        } => {
+            let change = |(field, before, after): &(String, Value, Value)| json!({"field": field, "before": before, "after": after});
+            let changes: Vec<_> = changes.iter().map(change).collect();
+            json!({"does": "changes", "key": key, "title": title, "changes": changes})
+        }
+        RowDoes::Nothing { key } => json!({"does": "nothing", "key": key}),
+        RowDoes::Faulty => json!({"does": "faulty"}),
+    }
+}
+
 fn as_data(sheet: &Sheet, chosen: &Chosen, done: &SheetImport, dry_run: bool) -> Value {
     let guess = |guess: &Guess| {
         json!({
@@ -258,21 +289,10 @@ fn as_data(sheet: &Sheet, chosen: &Chosen, done: &SheetImport, dry_run: bool) ->
             "examples": guess.examples,
         })
     };
-    let row = |row: &aims::RowResult| match &row.does {
-        RowDoes::Adds { key, title } => {
-            json!({"row": row.row, "does": "adds", "key": key, "title": title})
-        }
-        RowDoes::Changes {
-            key,
-            title,
-            changes,
-        } => {
-            let change = |(field, before, after): &(String, Value, Value)| json!({"field": field, "before": before, "after": after});
-            let changes: Vec<_> = changes.iter().map(change).collect();
-            json!({"row": row.row, "does": "changes", "key": key, "title": title, "changes": changes})
-        }
-        RowDoes::Nothing { key } => json!({"row": row.row, "does": "nothing", "key": key}),
-        RowDoes::Faulty => json!({"row": row.row, "does": "faulty"}),
+    let row = |row: &aims::RowResult| {
+        let mut data = does(&row.does);
+        data["row"] = json!(row.row);
+        data
     };
     let fault = |fault: &CellFault| {
         json!({

@@ -247,13 +247,7 @@ impl<'p, 's> Form<'p, 's> {
     }
 
     fn mapped(&self, guess: &Guess) -> Option<&'p MappedColumn> {
-        let mut columns = self.draft.mapping.columns.iter();
-        let name = guess.heading.name.to_lowercase();
-        let is_it = |column: &&MappedColumn| {
-            let heading = column.heading.as_ref();
-            heading.is_some_and(|heading| heading.to_lowercase() == name)
-        };
-        columns.find(is_it)
+        sent::read_by(self.draft, guess).next()
     }
 
     fn table(&self) -> Markup {

@@ -2,7 +2,6 @@
 
 use aims::{LogLine, LogQuery};
 use maud::html;
-use registers::catalog;
 
 use crate::answer::{Answer, Page};
 use crate::fault::{Fault, Result};
@@ -29,7 +28,7 @@ pub(super) fn show(look: &Look<'_>) -> Result<Answer> {
     let Some(sum) = main_sum else {
         return Err(Fault::not_found());
     };
-    let register = catalog().get(&sum.register).ok_or(Fault::not_found())?;
+    let register = look.register(&sum.register)?;
     let all = last - first + 1;
     let pages = all.div_ceil(PAGE);
     let page = look.query("page").and_then(|page| page.parse::<u64>().ok());

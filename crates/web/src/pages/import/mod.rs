@@ -16,7 +16,7 @@ mod start;
 mod trial;
 
 use aims::{Labels, SheetDraft, may_import};
-use registers::{RegisterInfo, catalog};
+use registers::RegisterInfo;
 
 use crate::fault::{Fault, Result};
 use crate::look::Look;
@@ -58,7 +58,8 @@ fn draft(look: &Look<'_>) -> Result<(SheetDraft, &'static RegisterInfo)> {
         .workspace
         .sheet_draft(look.actor()?, look.param("id"))?;
     let draft = found.ok_or_else(|| gone(look))?;
-    let register = catalog().get(&draft.register).ok_or_else(|| gone(look))?;
+    let register = look.view()?.catalog().get(&draft.register);
+    let register = register.ok_or_else(|| gone(look))?;
     Ok((draft, register))
 }
 

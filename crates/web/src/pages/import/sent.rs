@@ -1,6 +1,6 @@
 //! A mapping out of the form in which a person corrected it.
 
-use aims::SheetDraft;
+use aims::{Guess, SheetDraft};
 use registers::import_mapping::{ImportMapping, MappedColumn, Translation};
 
 use crate::look::Look;
@@ -16,6 +16,7 @@ pub(super) fn mapping(look: &Look<'_>, draft: &SheetDraft) -> ImportMapping {
     };
     let mut columns = Vec::new();
     let mut ignored = Vec::new();
+    let mut further: Vec<&MappedColumn> = Vec::new();
     for guess in &draft.holds.columns {
         let at = guess.heading.column;
         let Some(field) = given(&format!("f.{at}")) else {
@@ -30,6 +31,13 @@ pub(super) fn mapping(look: &Look<'_>, draft: &SheetDraft) -> ImportMapping {
             list_separator: given(&format!("s.{at}")),
             translations: translations(look.field(&format!("t.{at}")).unwrap_or_default()),
         });
+        further.extend(read_by(draft, guess).skip(1));
+    }
+    // The form has one field for a column; what a remembered column fills besides is kept.
+    for column in further {
+        if columns.iter().all(|other| other.field != column.field) {
+            columns.push(column.clone());
+        }
     }
     let mut fix = |field: &str, value: Option<String>| {
         if let (Some(value), false) = (value, field.is_empty()) {
@@ -60,6 +68,33 @@ pub(super) fn mapping(look: &Look<'_>, draft: &SheetDraft) -> ImportMapping {
         ignored,
         ..draft.mapping.clone()
     }
+}
+
+/// Returns what a mapping says of a column: by its exact heading, else by one that is alike but for
+/// capitals and blanks.
+pub(super) fn read_by<'d>(
+    draft: &'d SheetDraft,
+    guess: &Guess,
+) -> impl Iterator<Item = &'d MappedColumn> {
+    let at = guess.heading.column;
+    draft.mapping.columns.iter().filter(move |column| {
+        let heading = column.heading.as_deref();
+        heading.is_some_and(|heading| column_of(&draft.holds.columns, heading) == Some(at))
+    })
+}
+
+fn column_of(columns: &[Guess], heading: &str) -> Option<u32> {
+    let folded = |text: &str| {
+        let words: Vec<_> = text.split_whitespace().collect();
+        words.join(" ").to_lowercase()
+    };
+    let exact = columns.iter().find(|guess| guess.heading.name == heading);
+    let alike = || {
+        let wanted = folded(heading);
+        let mut columns = columns.iter();
+        columns.find(|guess| folded(&guess.heading.name) == wanted)
+    };
+    exact.or_else(alike).map(|guess| guess.heading.column)
 }
 
 /// Reads words and what is written for them: a line each, `Hoch = high`; nothing behind it empties the cell.

@@ -3,7 +3,7 @@
 use aims::{AimsError, Kind, LARGEST_SHEET, SheetDraft, csv_template};
 use axum::http::{StatusCode, header};
 use maud::{Markup, html};
-use registers::{RegisterInfo, catalog};
+use registers::RegisterInfo;
 
 use super::may;
 use crate::answer::{Answer, Download, Go, Page};
@@ -26,7 +26,7 @@ pub(super) fn index(look: &Look<'_>) -> Result<Answer> {
         return Err(Fault::past());
     }
     let drafts = look.site.workspace.sheet_drafts(look.actor()?)?;
-    let registers = catalog().all().iter();
+    let registers = look.view()?.catalog().all().iter();
     let registers: Vec<_> = registers
         .filter(|register| may(look, register.name))
         .collect();
@@ -54,8 +54,7 @@ pub(super) fn index(look: &Look<'_>) -> Result<Answer> {
 
 /// Returns the register that the path names, if who asks may import into it.
 fn register(look: &Look<'_>) -> Result<&'static RegisterInfo> {
-    let register = catalog().get(look.param("register"));
-    let register = register.ok_or(Fault::not_found())?;
+    let register = look.register(look.param("register"))?;
     if look.is_past() {
         return Err(Fault::past());
     }
@@ -261,8 +260,7 @@ pub(super) fn discard(look: &Look<'_>) -> Result<Answer> {
 
 /// Answers with the empty file to fill in.
 pub(super) fn template(look: &Look<'_>) -> Result<Answer> {
-    let register = catalog().get(look.param("register"));
-    let register = register.ok_or(Fault::not_found())?;
+    let register = look.register(look.param("register"))?;
     let name = |ending: &str| {
         let name = register.name.replace('_', "-");
         format!("{name}-template.{ending}")

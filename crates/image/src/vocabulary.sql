@@ -198,6 +198,85 @@ select * from approved_control where applicable in ('yes', 'some_systems');
 create view excluded_control as
 select * from approved_control where applicable = 'no' and trim(coalesce(reason, '')) <> '';
 
+-- What other records say that calls for a control of Annex A, with the system it is about if it is
+-- one; `weighty` if no system of that kind can do without it. Impacts of a system in the scope weigh
+-- where its use is sensitive or its risk high.
+create view control_need as
+with part (ai_system, role) as (
+  select id, value from approved_ai_system__organization_roles
+  union all
+  select id, value from ai_system__organization_roles where id not in (select id from approved_ai_system)
+),
+holding (fact, ai_system, weighty, because) as (
+  select 'scope', id, coalesce(risk_class, '') in ('high', 'prohibited') or trim(coalesce(sensitive_use, '')) <> '',
+         id || ' is in the scope'
+         || case
+              when trim(coalesce(sensitive_use, '')) <> '' then ' and its use is sensitive'
+              when risk_class in ('high', 'prohibited') then ' and its risk is high'
+              else ''
+            end
+  from scoped_system
+  union all
+  select 'built', id, 1, id || ' is built' from scoped_system where origin = 'built'
+  union all
+  select 'running', id, 1, id || ' is in use' from running_system
+  union all
+  select 'data', s.id, 1, s.id || ' is built with ' || d.value
+  from scoped_system s
+  join approved_ai_system__datasets d on d.id = s.id
+  where s.origin = 'built'
+  union all
+  select 'used', s.id, 1, s.id || ' is used here'
+  from running_system s
+  where exists (select 1 from part r where r.ai_system = s.id and r.role = 'customer')
+    and not exists (select 1 from part r where r.ai_system = s.id and r.role = 'provider')
+  union all
+  select 'supply', ai_system, 1, supplier || ' supplies ' || ai_system from running_supply
+  union all
+  select 'provided', s.id, 1, s.id || ' is provided to others'
+  from running_system s
+  join part r on r.ai_system = s.id and r.role = 'provider'
+  union all
+  select 'concern', null, 0, 'the concern ' || id || ' was raised'
+  from concern
+  where state <> 'erased'
+    and coalesce(kind, 'concern') = 'concern'
+  union all
+  select 'tool', null, 0, id || ' is a model that is used' from model where state not in ('superseded', 'erased')
+  union all
+  select r.kind, s.id, 1, r.id || iif(r.kind = 'tool', ' is a tool of ', ' is a computing resource of ') || s.id
+  from resource r
+  join resource__systems y on y.id = r.id
+  join scoped_system s on s.id = y.value
+  where r.kind in ('tool', 'computing')
+    and r.state not in ('superseded', 'erased')
+  union all
+  select r.kind, null, 0, r.id || iif(r.kind = 'tool', ' is a tool', ' is a computing resource')
+  from resource r
+  where r.kind in ('tool', 'computing')
+    and r.state not in ('superseded', 'erased')
+    and not exists (select 1 from resource__systems y where y.id = r.id)
+  union all
+  select 'duty', null, 0, id || ' sets duties to report'
+  from approved_obligation
+  where id in (select id from approved_obligation__reporting)
+    and coalesce(applies_until, today()) >= today()
+),
+calls_for (fact, annex_a) as (
+  values ('scope', 'A.2.2'), ('scope', 'A.3.2'), ('scope', 'A.4.2'),
+         ('scope', 'A.5.2'), ('scope', 'A.5.3'), ('scope', 'A.5.4'), ('scope', 'A.5.5'),
+         ('built', 'A.6.1.2'), ('built', 'A.6.1.3'), ('built', 'A.6.2.2'), ('built', 'A.6.2.3'), ('built', 'A.6.2.4'),
+         ('running', 'A.6.2.5'), ('running', 'A.6.2.6'), ('running', 'A.6.2.8'),
+         ('running', 'A.8.2'), ('running', 'A.8.3'), ('running', 'A.8.4'),
+         ('data', 'A.4.3'), ('data', 'A.7.2'), ('data', 'A.7.3'), ('data', 'A.7.4'), ('data', 'A.7.5'), ('data', 'A.7.6'),
+         ('used', 'A.9.2'), ('used', 'A.9.3'), ('used', 'A.9.4'),
+         ('supply', 'A.10.2'), ('supply', 'A.10.3'), ('provided', 'A.10.4'), ('provided', 'A.6.2.7'),
+         ('concern', 'A.3.3'), ('tool', 'A.4.4'), ('computing', 'A.4.5'), ('duty', 'A.8.5')
+)
+select n.annex_a, h.ai_system, h.weighty, h.because
+from calls_for n
+join holding h on h.fact = n.fact;
+
 -- The statement of applicability in force: the one issued last.
 create view current_statement as
 select * from approved_statement_of_applicability order by issued_on desc, id desc limit 1;

@@ -33,9 +33,13 @@ pub struct Document {
     /// The person who keeps it up to date.
     #[schemars(extend("x-list" = true))]
     pub owner: Option<Ref<Person>>,
-    /// Who has to know it. Acknowledgements are expected from these people (7.3).
+    /// Who has to know it.
     #[serde(default)]
     pub audience: Vec<Audience>,
+    /// Whether everybody in the audience confirms that they know it, each version anew (7.3). The
+    /// AI policy is confirmed by everybody in any case.
+    #[serde(default)]
+    pub acknowledge: bool,
     /// Sentences that promise something, each with the person who answers for it and the check that
     /// shows it is kept.
     #[serde(default)]
@@ -340,6 +344,7 @@ impl Register for Document {
                 language: Some("en".into()),
                 owner: Some(Ref::number(1)),
                 audience: vec![Audience::Everyone, Audience::External],
+                acknowledge: true,
                 statements: vec![Statement {
                     id: Some("no-machine-refusal".into()),
                     sentence: "No claim is refused by a machine alone.".into(),
@@ -392,6 +397,7 @@ impl Register for Document {
                 language: Some("en".into()),
                 owner: Some(Ref::number(3)),
                 audience: vec![Audience::AiStaff],
+                acknowledge: false,
                 statements: vec![],
                 frame_for_objectives: false,
                 commits_to_requirements: false,

@@ -136,6 +136,7 @@ field-communication-log-what = What was said
 field-communication-log-to = Whom it reached
 field-acknowledgement-way = In which way
 field-acknowledgement-score = Score of the quiz, per cent
+field-document-acknowledge = Confirmed by its audience
 field-document-statements = Promises
 field-document-statements-check = How one sees that it is kept
 field-document-frame_for_objectives = Gives a frame for AI objectives

@@ -22,11 +22,12 @@ const STATEMENTS: &str = "statement_of_applicability";
 
 /// Checks whose findings challenge a statement: what is left out or in without a good reason, what the
 /// statement says otherwise than the controls, and what is said to be in place and is not seen at work.
-const CHALLENGES: [&str; 9] = [
+const CHALLENGES: [&str; 10] = [
     "annex-a-compared",
     "soa-current",
     "exclusion-reasoned",
     "exclusion-contradicted",
+    "some-systems-enough",
     "inclusion-reasoned",
     "inclusion-traced",
     "treatment-controls",

@@ -12,6 +12,10 @@ use crate::{Evidence, Person};
 /// (5.2, 7.5, A.2).
 #[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is a question of its own in the form"
+)]
 pub struct Document {
     /// Title as it stands on the document.
     #[schemars(length(min = 1, max = 200), extend("x-list" = true))]

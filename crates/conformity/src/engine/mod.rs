@@ -320,7 +320,10 @@ fn add_findings(result: &mut RequirementResult, check: &Check, found: &Found) {
         because: if is_own {
             format!("cannot be run: {reason}")
         } else {
-            format!("the check {} cannot be run: {reason}", check.id)
+            format!(
+                "the check {} ({}) cannot be run: {reason}",
+                check.id, check.source
+            )
         },
         since: None,
         fix: is_own.then(|| format!("/{}/edit#fails", check.id)),

@@ -121,7 +121,7 @@ impl Images {
     }
 
     fn caught_up(&self, path: &Path, journal: &dyn Journal) -> Result<Image, ImageError> {
-        if !path.exists() {
+        if !is_whole(path) {
             return Err(missing(path));
         }
         let image = Image::file(path, self.catalog)?;
@@ -134,7 +134,7 @@ impl Images {
     }
 
     fn warm(&self, path: &Path, journal: &dyn Journal, entry: Seq) -> Option<Image> {
-        if !path.exists() {
+        if !is_whole(path) {
             return None;
         }
         let image = Image::connect(path, self.catalog).ok()?;
@@ -205,6 +205,14 @@ enum Mode {
     Shared,
     /// It stays as it is.
     Still,
+}
+
+/// Bytes of one page of an image file.
+const PAGE: u64 = 4_096;
+
+/// Tells whether a file is there and ends with a page. SQLite reads what lacks of the last one as zeros.
+fn is_whole(path: &Path) -> bool {
+    fs::metadata(path).is_ok_and(|file| file.len().is_multiple_of(PAGE))
 }
 
 fn refused(path: &Path) -> impl FnOnce(std::io::Error) -> ImageError {

@@ -28,7 +28,7 @@ const LACKS: [&str; 8] = [
      from impact_assessment a \
      join impact_assessment__screening s on s.id = a.id \
      join approved_impact_process__screening p on p.question = s.question \
-       and p.id = coalesce(a.process, (select id from approved_impact_process order by approved_at desc, id desc limit 1)) \
+       and p.id = (select q.id from approved_impact_process q order by q.id = a.process desc, q.id desc limit 1) \
      where a.id = ?1 and s.yes \
      and (case p.yes_leads_to when 'full' then 3 when 'standard' then 2 else 1 end) \
        > (case a.depth when 'full' then 3 when 'standard' then 2 else 1 end)",

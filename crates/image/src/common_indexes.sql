@@ -1,4 +1,5 @@
--- Indexes over the tables of all records, and one each over risks and measurements; made after the rows when many are loaded.
+-- Indexes over the tables of all records, and one each over risks and measurements; made after the rows
+-- when many are loaded.
 
 create unique index "record.id" on record (id);
 create index "record.state" on record (state, register, owner);

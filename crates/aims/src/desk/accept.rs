@@ -2,6 +2,8 @@
 
 use image::Value as Cell;
 use registers::RegisterInfo;
+use registers::kit::parts::Rating;
+use serde::Deserialize as _;
 use serde_json::Value;
 
 use super::Desk;
@@ -26,17 +28,11 @@ const AUTHORITY: &str = "select distinct p.id, p.name \
 const CRITERIA: &str = "select id, exists (select 1 from approved_risk_criteria__authority a where a.id = c.id) \
      from approved_risk_criteria c order by id = ?1 desc, id desc limit 1";
 
-/// Ratings from the lowest to the highest.
-const RATINGS: [&str; 4] = ["low", "medium", "high", "critical"];
-
 /// Refuses that a risk grows beyond what was accepted while its acceptances stay (6.1.3).
 fn check_outgrown(before: Option<&Value>, body: &Value) -> Result<()> {
-    let rank = |body: &Value| {
-        let rating = body["residual"]["rating"].as_str();
-        RATINGS.iter().position(|word| Some(*word) == rating)
-    };
+    let rating = |body: &Value| Rating::deserialize(&body["residual"]["rating"]).ok();
     let Some(before) = before else { return Ok(()) };
-    let (Some(was), Some(is)) = (rank(before), rank(body)) else {
+    let (Some(was), Some(is)) = (rating(before), rating(body)) else {
         return Ok(());
     };
     let known = before["acceptances"].as_array();
@@ -47,7 +43,8 @@ fn check_outgrown(before: Option<&Value>, body: &Value) -> Result<()> {
     }
     let message = format!(
         "were given for a {} risk, and it is {} now; take them out, and have it accepted anew",
-        RATINGS[was], RATINGS[is]
+        before["residual"]["rating"].as_str().unwrap_or_default(),
+        body["residual"]["rating"].as_str().unwrap_or_default()
     );
     Err(AimsError::invalid(format!("acceptances: {message}"))
         .with_problem("acceptances", message)

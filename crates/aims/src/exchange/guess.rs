@@ -524,11 +524,13 @@ mod tests {
         let line = [&*long; 20];
         let rows: Vec<&[&str]> = (0..SAMPLED).map(|_| &line[..]).collect();
         let sheet = sheet(&rows);
-        let began = std::time::Instant::now();
+        for sampled in sample(&sheet.rows, 0) {
+            assert_eq!(sampled.shown.chars().count(), LONGEST_SAMPLE);
+            assert!(sampled.plain.len() <= 2 * LONGEST_SAMPLE);
+        }
         let header = header_row(&sheet, of("risk"), &NoLabels).expect("a row");
         let guesses = guess(&sheet, header, of("risk"), &NoLabels).expect("guesses");
         assert_eq!(guesses.len(), 20);
-        assert!(began.elapsed().as_secs() < 10, "{:?}", began.elapsed());
     }
 
     #[test]
